@@ -1,0 +1,25 @@
+package dev.keylight.engine;
+
+import dev.keylight.media.Frame;
+import java.util.Iterator;
+
+/**
+ * Turns a portrait and a stream of steps into a stream of frames. An engine may look ahead in the steps (diffusion works
+ * in windows) but never holds more of them than its window.
+ */
+public interface Engine extends AutoCloseable {
+  /** The name users say: {@code warp}, {@code lcvd}, {@code lcvd-tiny}. */
+  String id();
+
+  /** A hash of the weights, for provenance; empty when the engine has none. */
+  String weightsHash();
+
+  /**
+   * Renders lazily: each {@code next()} of the result yields one frame, in the order of the steps, owned by the caller.
+   * The steps' iterator is consumed on the calling thread. The portrait must stay open until the last frame.
+   */
+  Iterator<Frame> animate(Portrait portrait, Iterator<Step> steps, EngineOptions options);
+
+  @Override
+  void close();
+}

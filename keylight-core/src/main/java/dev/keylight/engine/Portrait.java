@@ -1,0 +1,22 @@
+package dev.keylight.engine;
+
+import dev.keylight.face.FaceObservation;
+import dev.keylight.face.FaceTopology;
+import dev.keylight.media.Frame;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * The person to be rendered: picture, mesh and matte at the working resolution. Owns the picture and the matte.
+ *
+ * @param frame the reference picture, RGB
+ * @param face the mesh found on it, in its pixels
+ * @param topology what the vertices mean
+ * @param matte how much of each pixel is the person, 32-bit float in 0..1, same size as the frame
+ */
+public record Portrait(Frame frame, FaceObservation face, FaceTopology topology, Mat matte) implements AutoCloseable {
+  @Override
+  public void close() {
+    frame.close();
+    matte.close();
+  }
+}
