@@ -1,0 +1,73 @@
+package dev.keylight.cli;
+
+import dev.keylight.BadInputException;
+import dev.keylight.KeylightException;
+import java.io.PrintWriter;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns whatever went wrong into one sentence on standard error and the exit code that goes with it. */
+final class Failures {
+  private Failures() {}
+
+  /** The command was called wrongly. */
+  static int usage(ParameterException error, String[] arguments) {
+    CommandLine command = error.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("keylight: " + sentence(error.getMessage()));
+    if (!UnmatchedArgumentException.printSuggestions(error, err)) {
+      err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    }
+    err.flush();
+    return ExitCode.USAGE;
+  }
+
+  /** The command was called rightly and failed. */
+  static int execution(Exception error, CommandLine command, ParseResult parsed) {
+    return report(error, command.getErr());
+  }
+
+  /** Says what happened and picks the exit code. */
+  static int report(Throwable error, PrintWriter err) {
+    err.println("keylight: " + describe(error));
+    if (System.getenv("KEYLIGHT_VERBOSE") != null) {
+      error.printStackTrace(err);
+    }
+    err.flush();
+    return code(error);
+  }
+
+  /** One sentence about an error, without the name of the program. */
+  static String describe(Throwable error) {
+    if (error instanceof CancellationException) {
+      return "interrupted; nothing was written under the final name";
+    }
+    if (error instanceof OutOfMemoryError) {
+      return "out of memory; use a smaller --size, or give more with KEYLIGHT_JAVA_OPTIONS=-Xmx2g";
+    }
+    if (error instanceof KeylightException) {
+      return sentence(error.getMessage());
+    }
+    if (error instanceof UnsatisfiedLinkError) {
+      return "the native libraries for "
+          + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+          + " could not be loaded (" + sentence(error.getMessage()) + "); run keylight doctor";
+    }
+    return "unexpected " + error.getClass().getSimpleName() + ": " + sentence(error.getMessage())
+        + "; this is a defect in Keylight, set KEYLIGHT_VERBOSE=1 to see where";
+  }
+
+  static int code(Throwable error) {
+    if (error instanceof CancellationException) {
+      return ExitCode.INTERRUPTED;
+    }
+    return error instanceof BadInputException ? ExitCode.BAD_INPUT : ExitCode.FAILED;
+  }
+
+  private static String sentence(String message) {
+    return message == null ? "no message" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+}

@@ -1,0 +1,35 @@
+package dev.keylight.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CommandLineTest {
+  @Test
+  void help_names_the_commands_and_the_exit_codes() {
+    Run run = Run.keylight("--help");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("licenses", "130 interrupted");
+  }
+
+  @Test
+  void an_unknown_command_is_wrong_usage_told_in_one_sentence() {
+    Run run = Run.keylight("animat");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).startsWith("keylight: ").contains("animat");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void version_is_the_one_of_the_build() {
+    Run run = Run.keylight("--version");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).matches("(?s)keylight \\d+\\.\\d+\\.\\d+.*Java .*");
+  }
+
+  @Test
+  void licences_name_our_own() {
+    assertThat(Run.keylight("licenses").out()).contains("Apache License, Version 2.0");
+    assertThat(Run.keylight("licenses", "--full").out()).contains("TERMS AND CONDITIONS");
+  }
+}
