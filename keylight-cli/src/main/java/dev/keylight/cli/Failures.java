@@ -27,17 +27,14 @@ final class Failures {
 
   /** The command was called rightly and failed. */
   static int execution(Exception error, CommandLine command, ParseResult parsed) {
-    return report(error, command.getErr());
-  }
-
-  /** Says what happened and picks the exit code. */
-  static int report(Throwable error, PrintWriter err) {
-    err.println("keylight: " + describe(error));
-    if (System.getenv("KEYLIGHT_VERBOSE") != null) {
-      error.printStackTrace(err);
+    KeylightCommand root = (KeylightCommand) command.getCommandSpec().root().userObject();
+    int code = code(error);
+    root.reporter().failed(describe(error), code);
+    if (root.verbose()) {
+      error.printStackTrace(command.getErr());
+      command.getErr().flush();
     }
-    err.flush();
-    return code(error);
+    return code;
   }
 
   /** One sentence about an error, without the name of the program. */
@@ -57,7 +54,7 @@ final class Failures {
           + " could not be loaded (" + sentence(error.getMessage()) + "); run keylight doctor";
     }
     return "unexpected " + error.getClass().getSimpleName() + ": " + sentence(error.getMessage())
-        + "; this is a defect in Keylight, set KEYLIGHT_VERBOSE=1 to see where";
+        + "; this is a defect in Keylight, run it again with --verbose to see where";
   }
 
   static int code(Throwable error) {

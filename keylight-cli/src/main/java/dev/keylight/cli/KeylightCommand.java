@@ -3,6 +3,7 @@ package dev.keylight.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -23,6 +24,12 @@ import picocli.CommandLine.Spec;
 final class KeylightCommand implements Runnable {
   @Spec private CommandSpec spec;
 
+  @Option(names = "--json", scope = ScopeType.INHERIT, description = "Tell progress and results as one JSON object a line.")
+  private boolean json;
+
+  @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show where a failure came from.")
+  private boolean verbose;
+
   /** A ready command line: errors become sentences and exit codes. */
   static CommandLine line() {
     CommandLine line = new CommandLine(new KeylightCommand());
@@ -31,6 +38,18 @@ final class KeylightCommand implements Runnable {
     line.setParameterExceptionHandler(Failures::usage);
     line.setExecutionExceptionHandler(Failures::execution);
     return line;
+  }
+
+  /** How the command that runs under this root tells what it does. */
+  Reporter reporter() {
+    CommandLine line = spec.commandLine();
+    return json
+        ? new JsonReporter(line.getOut())
+        : new HumanReporter(line.getOut(), line.getErr(), Boolean.getBoolean("keylight.terminal"));
+  }
+
+  boolean verbose() {
+    return verbose;
   }
 
   @Override

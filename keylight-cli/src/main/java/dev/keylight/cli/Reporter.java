@@ -1,0 +1,24 @@
+package dev.keylight.cli;
+
+import dev.keylight.Progress;
+import java.util.Map;
+
+/** How a command tells what it does: in sentences for people, or in JSON lines for machines. */
+interface Reporter {
+  /** Follows one long operation. */
+  Progress progress(String what);
+
+  /** A one-line remark. */
+  void note(String message);
+
+  /**
+   * The outcome of the command.
+   *
+   * @param sentence for people
+   * @param facts the same for machines
+   */
+  void done(String sentence, Map<String, ?> facts);
+
+  /** The command failed. */
+  void failed(String sentence, int code);
+}
