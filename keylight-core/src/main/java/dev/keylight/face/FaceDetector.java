@@ -1,0 +1,183 @@
+package dev.keylight.face;
+
+import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
+import static org.bytedeco.opencv.global.opencv_core.CV_32F;
+import static org.bytedeco.opencv.global.opencv_core.copyMakeBorder;
+import static org.bytedeco.opencv.global.opencv_dnn.blobFromImage;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
+import static org.bytedeco.opencv.global.opencv_imgproc.resize;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Rect;
+import org.bytedeco.opencv.opencv_core.Scalar;
+import org.bytedeco.opencv.opencv_core.Size;
+
+/**
+ * MediaPipe's short-range face detector (BlazeFace): 896 anchors on a 128 × 128 picture.
+ *
+ * <p>It only sees faces between about a tenth and the whole of what it is shown, so {@link #search} looks again with the
+ * picture cut into tiles, and once from further away, when a first look finds nobody.
+ */
+final class FaceDetector implements AutoCloseable {
+  private static final int INPUT = 128;
+  private static final float MIN_SCORE = 0.5f;
+
+  /** Tiles are many chances to be wrong, so they must be surer. */
+  private static final float MIN_TILE_SCORE = 0.65f;
+
+  private static final float SAME_FACE_OVERLAP = 0.3f;
+
+  private final Network network =
+      new Network("face_detection_short_range.tflite", new int[] {1, 3, INPUT, INPUT}, "regressors", "classificators");
+  private final float[] anchors = anchors();
+
+  /** Two anchors per cell of a 16 × 16 grid, then six per cell of 8 × 8; only their centres matter (x, y in 0..1). */
+  private static float[] anchors() {
+    float[] centres = new float[2 * (16 * 16 * 2 + 8 * 8 * 6)];
+    int next = 0;
+    for (int[] layer : new int[][] {{16, 2}, {8, 6}}) {
+      int cells = layer[0];
+      for (int cell = 0; cell < cells * cells; cell++) {
+        for (int copy = 0; copy < layer[1]; copy++) {
+          centres[next++] = (cell % cells + 0.5f) / cells;
+          centres[next++] = (cell / cells + 0.5f) / cells;
+        }
+      }
+    }
+    return centres;
+  }
+
+  /** Faces found in one look at the whole picture, best first. */
+  List<FaceDetection> detect(Mat rgb) {
+    return suppress(look(rgb, 0, MIN_SCORE));
+  }
+
+  /** Like {@link #detect}, but when nobody is found looks from further away and then closer and closer. */
+  List<FaceDetection> search(Mat rgb) {
+    List<FaceDetection> found = detect(rgb);
+    if (found.isEmpty()) {
+      // A face that fills the picture is too large for the anchors: show it smaller, with black around.
+      found = suppress(look(rgb, Math.max(rgb.cols(), rgb.rows()) / 2, MIN_TILE_SCORE));
+    }
+    int shortSide = Math.min(rgb.cols(), rgb.rows());
+    int side = rgb.cols() == rgb.rows() ? shortSide * 2 / 3 : shortSide;
+    for (; found.isEmpty() && side >= shortSide / 6 && side >= 48; side = side * 2 / 3) {
+      found = suppress(lookAtTiles(rgb, side));
+    }
+    return found;
+  }
+
+  private List<FaceDetection> lookAtTiles(Mat rgb, int side) {
+    List<FaceDetection> found = new ArrayList<>();
+    int columns = tiles(rgb.cols(), side);
+    int rows = tiles(rgb.rows(), side);
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        int x = columns == 1 ? 0 : (rgb.cols() - side) * column / (columns - 1);
+        int y = rows == 1 ? 0 : (rgb.rows() - side) * row / (rows - 1);
+        try (Rect area = new Rect(x, y, Math.min(side, rgb.cols()), Math.min(side, rgb.rows()));
+            Mat tile = new Mat(rgb, area)) {
+          for (FaceDetection face : look(tile, 0, MIN_TILE_SCORE)) {
+            found.add(face.mapped(1, x, y));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Tiles of {@code side} that cover {@code length} with at least a third of overlap. */
+  private static int tiles(int length, int side) {
+    return length <= side ? 1 : 1 + (int) Math.ceil((length - side) / (side * 2 / 3.0));
+  }
+
+  /** All anchors above the score, unsuppressed, in pixels of {@code rgb}; {@code border} black pixels are added around. */
+  private List<FaceDetection> look(Mat rgb, int border, float minScore) {
+    float scale = (float) INPUT / (Math.max(rgb.cols(), rgb.rows()) + 2 * border);
+    int width = Math.max(1, Math.round(rgb.cols() * scale));
+    int height = Math.max(1, Math.round(rgb.rows() * scale));
+    int left = (INPUT - width) / 2;
+    int top = (INPUT - height) / 2;
+    float[][] result;
+    try (PointerScope scope = new PointerScope()) {
+      Mat small = new Mat();
+      resize(rgb, small, new Size(width, height), 0, 0, INTER_AREA);
+      Mat square = new Mat();
+      copyMakeBorder(
+          small, square, top, INPUT - height - top, left, INPUT - width - left, BORDER_CONSTANT, new Scalar(0));
+      Mat blob =
+          blobFromImage(square, 1 / 127.5, new Size(INPUT, INPUT), Scalar.all(127.5), false, false, CV_32F);
+      result = network.run(blob);
+    }
+    List<FaceDetection> found = new ArrayList<>();
+    double minLogit = Math.log(minScore / (1 - minScore));
+    for (int i = 0; i < result[1].length; i++) {
+      if (result[1][i] >= minLogit) {
+        float score = (float) (1 / (1 + Math.exp(-result[1][i])));
+        found.add(decode(result[0], i, score).mapped(1 / scale, -left / scale, -top / scale));
+      }
+    }
+    return found;
+  }
+
+  /** Box centre, size and keypoints are offsets from the anchor in input pixels; keypoints 0 and 1 are the eyes. */
+  private FaceDetection decode(float[] regressors, int anchor, float score) {
+    int at = 16 * anchor;
+    float x = anchors[2 * anchor] * INPUT;
+    float y = anchors[2 * anchor + 1] * INPUT;
+    float width = regressors[at + 2];
+    float height = regressors[at + 3];
+    return new FaceDetection(
+        x + regressors[at] - width / 2,
+        y + regressors[at + 1] - height / 2,
+        width,
+        height,
+        x + regressors[at + 4],
+        y + regressors[at + 5],
+        x + regressors[at + 6],
+        y + regressors[at + 7],
+        score);
+  }
+
+  /** Non-maximum suppression that averages what it merges, weighted by score (MediaPipe's WEIGHTED algorithm). */
+  private static List<FaceDetection> suppress(List<FaceDetection> found) {
+    List<FaceDetection> remaining = new ArrayList<>(found);
+    remaining.sort(Comparator.comparingDouble(FaceDetection::score).reversed());
+    List<FaceDetection> kept = new ArrayList<>();
+    while (!remaining.isEmpty()) {
+      FaceDetection best = remaining.get(0);
+      List<FaceDetection> same = new ArrayList<>();
+      remaining.removeIf(other -> other == best || best.box().overlap(other.box()) > SAME_FACE_OVERLAP ? same.add(other) : false);
+      kept.add(average(same, best.score()));
+    }
+    return kept;
+  }
+
+  private static FaceDetection average(List<FaceDetection> same, float score) {
+    float[] sum = new float[8];
+    float weights = 0;
+    for (FaceDetection face : same) {
+      float[] values = {
+        face.x(), face.y(), face.width(), face.height(),
+        face.rightEyeX(), face.rightEyeY(), face.leftEyeX(), face.leftEyeY()
+      };
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += face.score() * values[i];
+      }
+      weights += face.score();
+    }
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] /= weights;
+    }
+    return new FaceDetection(sum[0], sum[1], sum[2], sum[3], sum[4], sum[5], sum[6], sum[7], score);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

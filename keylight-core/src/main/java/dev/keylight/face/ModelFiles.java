@@ -1,0 +1,63 @@
+package dev.keylight.face;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keylight.KeylightException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The model files shipped with this package, listed in {@code models.json} with size, SHA-256, licence and origin, and
+ * made by {@code tools/face_models.py}. Nothing unverified reaches a network.
+ */
+final class ModelFiles {
+  private ModelFiles() {}
+
+  /** The bytes of a shipped file, after its SHA-256 was found to be the manifest's. */
+  static byte[] read(String name) {
+    byte[] data = resource(name);
+    String expected = entry(name).path("sha256").asText();
+    String found = sha256(data);
+    if (!found.equals(expected)) {
+      throw new KeylightException(
+          "Shipped model " + name + " is damaged: expected SHA-256 " + expected + ", found " + found
+              + "; reinstall Keylight.");
+    }
+    return data;
+  }
+
+  private static JsonNode entry(String name) {
+    try {
+      for (JsonNode model : new ObjectMapper().readTree(resource("models.json")).path("models")) {
+        if (model.path("name").asText().equals(name)) {
+          return model;
+        }
+      }
+    } catch (IOException e) {
+      throw new KeylightException("The list of shipped models, models.json, is damaged; reinstall Keylight.", e);
+    }
+    throw new KeylightException("Model " + name + " is not among the shipped ones; reinstall Keylight.");
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = ModelFiles.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new KeylightException("Shipped file " + name + " is missing from the installation; reinstall Keylight.");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new KeylightException("Shipped file " + name + " cannot be read; reinstall Keylight.", e);
+    }
+  }
+
+  private static String sha256(byte[] data) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(data));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
