@@ -1,0 +1,86 @@
+package dev.keylight.motion;
+
+import dev.keylight.face.FaceTopology;
+import dev.keylight.face.Pose;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What is known of a driver before its motion is used, from its first frames: the frame that motion is counted from, the
+ * face at rest, how wide its eyes usually open, and how large its picture is.
+ *
+ * @param basePose the head in the base frame
+ * @param baseCanonical the face in the base frame
+ * @param neutral an estimate of the face at rest: lips closed, eyes open, looking ahead
+ * @param openEye the usual opening of an open eye as a share of the eye's width; 0 when unknown
+ * @param frameWidth of the driver's picture in pixels; 0 when there is none (templates)
+ * @param frameHeight of the driver's picture in pixels; 0 when there is none
+ */
+public record DriverProfile(
+    Pose basePose, float[] baseCanonical, float[] neutral, float openEye, int frameWidth, int frameHeight) {
+  /** How much of a driver is worth looking at before it starts. */
+  public static final double SECONDS = 3;
+
+  /** Which of the driver's first frames the motion is counted from. */
+  public enum Base {
+    /** The first frame that shows a face, as published. */
+    FIRST,
+    /** The calmest frame: lips closed, eyes open, facing the camera. */
+    NEUTRAL,
+    /** The frame whose head pose and lips are nearest to the reference's. */
+    NEAREST
+  }
+
+  /**
+   * Looks at a driver's first frames.
+   *
+   * @param frames at least one present frame, usually the first {@link #SECONDS}
+   * @param reference the face that will be driven, used by {@link Base#NEAREST}: its pose and canonical mesh
+   * @throws IllegalArgumentException when no frame shows a face
+   */
+  public static DriverProfile of(
+      List<MotionFrame> frames,
+      Base base,
+      Pose reference,
+      float[] referenceCanonical,
+      FaceTopology topology,
+      int frameWidth,
+      int frameHeight) {
+    List<MotionFrame> seen = firstSubject(frames);
+    if (seen.isEmpty()) {
+      throw new IllegalArgumentException("none of the driver's first " + frames.size() + " frames shows a face");
+    }
+    if (!MeshLandmarks.describe(topology)) {
+      MotionFrame first = seen.get(0);
+      return new DriverProfile(first.pose(), first.canonical(), first.canonical(), 0, frameWidth, frameHeight);
+    }
+    Calmness calmness = new Calmness(topology, seen);
+    MotionFrame chosen =
+        switch (base) {
+          case FIRST -> seen.get(0);
+          case NEUTRAL -> seen.stream().min(Comparator.comparingDouble(calmness::unrest)).orElseThrow();
+          case NEAREST ->
+              seen.stream()
+                  .min(Comparator.comparingDouble(f -> calmness.distance(f, reference, referenceCanonical)))
+                  .orElseThrow();
+        };
+    return new DriverProfile(
+        chosen.pose(), chosen.canonical(), calmness.neutral(), calmness.openEye(), frameWidth, frameHeight);
+  }
+
+  /** A driver of which only one frame is known. */
+  public static DriverProfile of(MotionFrame only, FaceTopology topology, int frameWidth, int frameHeight) {
+    return of(List.of(only), Base.FIRST, only.pose(), only.canonical(), topology, frameWidth, frameHeight);
+  }
+
+  private static List<MotionFrame> firstSubject(List<MotionFrame> frames) {
+    List<MotionFrame> seen = new ArrayList<>();
+    for (MotionFrame frame : frames) {
+      if (frame.present() && (seen.isEmpty() || seen.get(0).subject() == frame.subject())) {
+        seen.add(frame);
+      }
+    }
+    return seen;
+  }
+}
