@@ -1,7 +1,7 @@
 package dev.keylight.motion;
 
+import dev.keylight.face.FaceObservation;
 import dev.keylight.face.FaceTopology;
-import dev.keylight.face.Pose;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -43,10 +43,11 @@ final class Calmness {
   }
 
   /** How unlike the reference's pose and lips a frame is, in the units of {@link #unrest}. */
-  double distance(MotionFrame frame, Pose reference, float[] referenceCanonical) {
+  double distance(MotionFrame frame, FaceObservation reference) {
     double[] turn =
-        Rotation.toVector(Rotation.times(frame.pose().rotation(), Rotation.transposed(reference.rotation())));
-    double lips = Math.abs(mouth.opening(frame.canonical()) - mouth.opening(referenceCanonical));
+        Rotation.toVector(
+            Rotation.times(frame.pose().rotation(), Rotation.transposed(reference.pose().rotation())));
+    double lips = Math.abs(mouth.opening(frame.canonical()) - mouth.opening(reference.canonical()));
     double eyes = Math.max(0, openEye - eyes(frame.canonical())) / Math.max(openEye, 0.05);
     return lips + 1.5 * eyes + Math.sqrt(turn[0] * turn[0] + turn[1] * turn[1] + turn[2] * turn[2]) / Math.toRadians(30);
   }

@@ -143,14 +143,14 @@ final class Continuity {
     return false;
   }
 
-  private static Pose between(Pose a, Pose b, double share) {
+  static Pose between(Pose a, Pose b, double share) {
     return new Pose(
         (float) Math.exp((1 - share) * Math.log(a.scale()) + share * Math.log(b.scale())),
         Rotation.between(a.rotation(), b.rotation(), share),
         mixed(a.translation(), b.translation(), share));
   }
 
-  private static float[] mixed(float[] a, float[] b, double share) {
+  static float[] mixed(float[] a, float[] b, double share) {
     float[] mixed = new float[a.length];
     for (int k = 0; k < mixed.length; k++) {
       mixed[k] = (float) ((1 - share) * a[k] + share * b[k]);

@@ -1,8 +1,10 @@
 package dev.keylight.motion;
 
+import dev.keylight.face.FaceObservation;
 import dev.keylight.face.FaceTopology;
 import dev.keylight.face.Pose;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -13,12 +15,19 @@ import java.util.List;
  * @param basePose the head in the base frame
  * @param baseCanonical the face in the base frame
  * @param neutral an estimate of the face at rest: lips closed, eyes open, looking ahead
+ * @param usualPose where the head usually is in the driver's picture: the median over its first frames
  * @param openEye the usual opening of an open eye as a share of the eye's width; 0 when unknown
  * @param frameWidth of the driver's picture in pixels; 0 when there is none (templates)
  * @param frameHeight of the driver's picture in pixels; 0 when there is none
  */
 public record DriverProfile(
-    Pose basePose, float[] baseCanonical, float[] neutral, float openEye, int frameWidth, int frameHeight) {
+    Pose basePose,
+    float[] baseCanonical,
+    float[] neutral,
+    Pose usualPose,
+    float openEye,
+    int frameWidth,
+    int frameHeight) {
   /** How much of a driver is worth looking at before it starts. */
   public static final double SECONDS = 3;
 
@@ -36,14 +45,15 @@ public record DriverProfile(
    * Looks at a driver's first frames.
    *
    * @param frames at least one present frame, usually the first {@link #SECONDS}
-   * @param reference the face that will be driven, used by {@link Base#NEAREST}: its pose and canonical mesh
+   * @param reference the face that will be driven
+   * @param frameWidth of the driver's picture in pixels; 0 when there is none
+   * @param frameHeight of the driver's picture in pixels; 0 when there is none
    * @throws IllegalArgumentException when no frame shows a face
    */
   public static DriverProfile of(
       List<MotionFrame> frames,
       Base base,
-      Pose reference,
-      float[] referenceCanonical,
+      FaceObservation reference,
       FaceTopology topology,
       int frameWidth,
       int frameHeight) {
@@ -53,7 +63,7 @@ public record DriverProfile(
     }
     if (!MeshLandmarks.describe(topology)) {
       MotionFrame first = seen.get(0);
-      return new DriverProfile(first.pose(), first.canonical(), first.canonical(), 0, frameWidth, frameHeight);
+      return new DriverProfile(first.pose(), first.canonical(), first.canonical(), usual(seen), 0, frameWidth, frameHeight);
     }
     Calmness calmness = new Calmness(topology, seen);
     MotionFrame chosen =
@@ -62,16 +72,12 @@ public record DriverProfile(
           case NEUTRAL -> seen.stream().min(Comparator.comparingDouble(calmness::unrest)).orElseThrow();
           case NEAREST ->
               seen.stream()
-                  .min(Comparator.comparingDouble(f -> calmness.distance(f, reference, referenceCanonical)))
+                  .min(Comparator.comparingDouble(f -> calmness.distance(f, reference)))
                   .orElseThrow();
         };
     return new DriverProfile(
-        chosen.pose(), chosen.canonical(), calmness.neutral(), calmness.openEye(), frameWidth, frameHeight);
-  }
-
-  /** A driver of which only one frame is known. */
-  public static DriverProfile of(MotionFrame only, FaceTopology topology, int frameWidth, int frameHeight) {
-    return of(List.of(only), Base.FIRST, only.pose(), only.canonical(), topology, frameWidth, frameHeight);
+        chosen.pose(), chosen.canonical(), calmness.neutral(), usual(seen), calmness.openEye(), frameWidth,
+        frameHeight);
   }
 
   private static List<MotionFrame> firstSubject(List<MotionFrame> frames) {
@@ -82,5 +88,20 @@ public record DriverProfile(
       }
     }
     return seen;
+  }
+
+  private static Pose usual(List<MotionFrame> seen) {
+    float[] translation = new float[3];
+    for (int k = 0; k < 3; k++) {
+      int axis = k;
+      translation[k] = median(seen.stream().mapToDouble(f -> f.pose().translation()[axis]).toArray());
+    }
+    float scale = median(seen.stream().mapToDouble(f -> f.pose().scale()).toArray());
+    return new Pose(scale, seen.get(0).pose().rotation(), translation);
+  }
+
+  private static float median(double[] values) {
+    Arrays.sort(values);
+    return (float) values[values.length / 2];
   }
 }

@@ -45,6 +45,13 @@ final class HeadMotion {
     return offset(reference.scale(), rotation, reference.translation().clone(), controls.head());
   }
 
+  /** The driver's own rotation, and its own place and size through {@code camera}. */
+  Pose through(DriverCamera camera, Pose driver, Retargeting controls) {
+    Pose seen = camera.seen(driver);
+    float[] rotation = turned(driver.rotation(), reference.rotation(), controls);
+    return offset(seen.scale(), rotation, seen.translation(), controls.head());
+  }
+
   /** The reference's rotation after the driver's turn away from {@code from}. */
   private float[] turned(float[] driver, float[] from, Retargeting controls) {
     double[] turn = Rotation.toVector(Rotation.times(driver, Rotation.transposed(from)));

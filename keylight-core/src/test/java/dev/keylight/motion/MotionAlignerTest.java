@@ -13,6 +13,7 @@ import dev.keylight.face.Pose;
 import dev.keylight.motion.Retargeting.Limits;
 import dev.keylight.motion.Retargeting.Openings;
 import dev.keylight.motion.Retargeting.Strength;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -27,7 +28,7 @@ class MotionAlignerTest {
     MotionFrame same = MotionFrame.of(reference, 0);
     for (Alignment alignment : new Alignment[] {Alignment.RELATIVE, Alignment.REFERENCE_CAMERA}) {
       MotionAligner aligner =
-          new MotionAligner(reference, TOPOLOGY, DriverProfile.of(same, TOPOLOGY, 512, 512), alignment, FREE);
+          new MotionAligner(reference, TOPOLOGY, profile(same, reference), alignment, FREE);
       assertClose(aligner.align(same).vertices(), reference.vertices(), 2e-3f);
     }
   }
@@ -110,7 +111,11 @@ class MotionAlignerTest {
 
   private static MotionAligner aligner(FaceObservation reference, MotionFrame base, Retargeting controls) {
     return new MotionAligner(
-        reference, TOPOLOGY, DriverProfile.of(base, TOPOLOGY, 512, 512), Alignment.RELATIVE, controls);
+        reference, TOPOLOGY, profile(base, reference), Alignment.RELATIVE, controls);
+  }
+
+  private static DriverProfile profile(MotionFrame only, FaceObservation reference) {
+    return DriverProfile.of(List.of(only), DriverProfile.Base.FIRST, reference, TOPOLOGY, 512, 512);
   }
 
   private static void assertClose(float[] actual, float[] expected, float tolerance) {
