@@ -1,0 +1,129 @@
+package dev.keylight.lcvd.checkpoint;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/** The names a pickle may mention, and what stands here for each: inert data, never a call into anything. */
+final class Constructors {
+  /** What a name becomes when the pickle applies it to arguments. */
+  interface Constructor {
+    Object apply(Object[] arguments);
+  }
+
+  private final Map<String, Object> allowed = new HashMap<>();
+
+  private Constructors() {}
+
+  /** What torch.save writes: tensors, storages, ordered dictionaries; numpy numbers occur in training states. */
+  static Constructors torch() {
+    Constructors c = new Constructors();
+    c.allow("collections.OrderedDict", Constructors::dictionary);
+    c.allow("torch._utils._rebuild_tensor_v2", Constructors::tensor);
+    c.allow("torch._utils._rebuild_tensor", Constructors::tensor);
+    c.allow("torch._utils._rebuild_parameter", a -> a[0]);
+    c.allow("torch.Size", a -> a.length == 1 && a[0] instanceof List<?> l ? l.toArray() : a[0]);
+    c.numpy();
+    return c;
+  }
+
+  /** What FLAME's Python 2 pickles hold: numpy arrays, scipy sparse matrices, chumpy's lazy arrays. */
+  static Constructors flame() {
+    Constructors c = new Constructors();
+    c.numpy();
+    c.allow("copy_reg._reconstructor", Constructors::instance);
+    c.allow("copyreg._reconstructor", Constructors::instance);
+    return c;
+  }
+
+  private void numpy() {
+    for (String module : new String[] {"numpy.core.multiarray", "numpy._core.multiarray"}) {
+      allow(module + "._reconstruct", a -> new Pickled.Array());
+      allow(module + ".scalar", Constructors::scalar);
+    }
+    allow("numpy.ndarray", a -> new Pickled.Array());
+    allow("numpy.dtype", a -> new Pickled.Dtype((String) a[0]));
+    allow("_codecs.encode", Constructors::encode);
+    for (String module : new String[] {"builtins", "__builtin__"}) {
+      allow(module + ".set", a -> new LinkedHashSet<>(a.length == 0 ? List.of() : (List<?>) a[0]));
+      allow(module + ".object", a -> new Pickled.Instance("object"));
+    }
+  }
+
+  private void allow(String name, Constructor constructor) {
+    allowed.put(name, constructor);
+  }
+
+  /**
+   * What {@code module.name} stands for.
+   *
+   * @throws PickleException when the name is not on the list
+   */
+  Object find(String module, String name) {
+    Object known = allowed.get(module + "." + name);
+    if (known != null) {
+      return known;
+    }
+    if (module.equals("torch")) {
+      var type = ElementType.ofTorch(name);
+      if (type.isPresent()) {
+        return type.get();
+      }
+    }
+    if (allowed.containsKey("copy_reg._reconstructor") && (module.startsWith("chumpy.") || module.startsWith("scipy.sparse"))) {
+      return new InstanceOf(module + "." + name);
+    }
+    throw new PickleException("names " + module + "." + name + ", which no file of weights needs; nothing was run");
+  }
+
+  /** A class whose instances are kept as name and attributes. */
+  record InstanceOf(String className) implements Constructor {
+    @Override
+    public Object apply(Object[] arguments) {
+      return new Pickled.Instance(className);
+    }
+  }
+
+  private static Object instance(Object[] a) {
+    if (a.length > 0 && a[0] instanceof InstanceOf type) {
+      return type.apply(a);
+    }
+    throw new PickleException("reconstructs an object of a class that is not allowed");
+  }
+
+  private static Object dictionary(Object[] a) {
+    Map<Object, Object> map = new LinkedHashMap<>();
+    if (a.length == 1 && a[0] instanceof List<?> items) {
+      for (Object item : items) {
+        List<?> pair = item instanceof Object[] t ? List.of(t) : (List<?>) item;
+        map.put(Unpickler.key(pair.get(0)), pair.get(1));
+      }
+    }
+    return map;
+  }
+
+  /** (storage, offset, size, stride, …): the rest tells of gradients and hooks, which weights do not have. */
+  private static Object tensor(Object[] a) {
+    if (a.length < 4 || !(a[0] instanceof Pickled.Storage storage) || !(a[1] instanceof Long offset)
+        || !(a[2] instanceof Object[] shape) || !(a[3] instanceof Object[] stride) || shape.length != stride.length) {
+      throw new PickleException("holds a tensor that is not (storage, offset, shape, stride)");
+    }
+    return new Pickled.Tensor(storage, offset, Pickled.longs(shape), Pickled.longs(stride));
+  }
+
+  private static Object scalar(Object[] a) {
+    Pickled.Array array = new Pickled.Array();
+    array.shape = new long[0];
+    array.dtype = (Pickled.Dtype) a[0];
+    array.data = a.length > 1 && a[1] instanceof String s ? Pickled.latin1(s) : a.length > 1 ? a[1] : new byte[0];
+    return array;
+  }
+
+  /** Python 3 writes bytes for old protocols as {@code encode(text, 'latin1')}. */
+  private static Object encode(Object[] a) {
+    return "latin1".equals(a[1]) ? Pickled.latin1((String) a[0]) : ((String) a[0]).getBytes(StandardCharsets.UTF_8);
+  }
+}

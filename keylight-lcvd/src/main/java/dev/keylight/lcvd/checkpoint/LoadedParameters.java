@@ -1,0 +1,98 @@
+package dev.keylight.lcvd.checkpoint;
+
+import dev.keylight.BadInputException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Answers from a checkpoint, strictly: build the network, then call {@link #finish()}, which names every tensor that was
+ * missing, left over or of another shape. Where type, device and layout already fit, the tensors are the mapped file
+ * itself. Owns them until closed.
+ */
+public final class LoadedParameters implements Parameters, AutoCloseable {
+  private static final int NAMED = 12;
+
+  private final Checkpoint checkpoint;
+  private final ScalarType type;
+  private final Device device;
+  private final Set<String> unused = new LinkedHashSet<>();
+  private final List<String> problems = new ArrayList<>();
+  private final List<Tensor> owned = new ArrayList<>();
+
+  /**
+   * @param checkpoint where the tensors come from
+   * @param type what the network computes in; tensors of other floating types are converted
+   * @param device where it computes
+   */
+  public LoadedParameters(Checkpoint checkpoint, ScalarType type, Device device) {
+    this.checkpoint = checkpoint;
+    this.type = type;
+    this.device = device;
+    checkpoint.entries().forEach(entry -> unused.add(entry.name()));
+  }
+
+  @Override
+  public Tensor take(String name, UnaryOperator<Tensor> layout, long... shape) {
+    TensorEntry entry = checkpoint.entry(name);
+    unused.remove(name);
+    if (entry == null) {
+      problems.add("missing " + name + " " + TensorEntry.describe(shape));
+    } else if (!Arrays.equals(entry.shape(), shape)) {
+      problems.add(name + " has the shape " + TensorEntry.describe(entry.shape()) + " instead of "
+          + TensorEntry.describe(shape));
+    } else {
+      Tensor tensor = load(name, layout);
+      owned.add(tensor);
+      return tensor;
+    }
+    Tensor placeholder = DeclaredParameters.meta(layout, shape);
+    owned.add(placeholder);
+    return placeholder;
+  }
+
+  private Tensor load(String name, UnaryOperator<Tensor> layout) {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor stored = checkpoint.tensor(name);
+      Tensor converted = stored.is_floating_point() ? stored.to(device, type) : stored.to(device, stored.scalar_type());
+      Tensor ready = layout.apply(converted);
+      ready.retainReference();
+      return ready;
+    }
+  }
+
+  /**
+   * Ends the building of a network.
+   *
+   * @throws BadInputException when the file is not exactly what the network asked for
+   */
+  public void finish() {
+    unused.forEach(name -> problems.add("extra " + name));
+    if (!problems.isEmpty()) {
+      close();
+      int shown = Math.min(NAMED, problems.size());
+      throw new BadInputException(checkpoint.path() + " does not fit the model its config.json describes: "
+          + String.join("; ", problems.subList(0, shown))
+          + (shown < problems.size() ? "; and " + (problems.size() - shown) + " more" : "")
+          + ". Check that both come from the same release.");
+    }
+  }
+
+  /** All differences found so far, one sentence part each. */
+  public List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(Tensor::releaseReference);
+    owned.clear();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.keylight.lcvd.checkpoint;
+
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Where a network's layers get their weights when they are built. Each layer asks by name and exact shape; whoever answers
+ * decides what that means: load from a file, declare a shape only, or initialise for training. The answerer owns the
+ * tensors; layers hold them but never close them.
+ */
+public interface Parameters {
+  /**
+   * The tensor of that name.
+   *
+   * @param name relative to this scope, as in the published state dict
+   * @param layout applied once to the stored tensor to bring it into the form the layer computes with
+   * @param shape exact sizes of the stored tensor
+   */
+  Tensor take(String name, UnaryOperator<Tensor> layout, long... shape);
+
+  /** The tensor of that name as it is stored. */
+  default Tensor take(String name, long... shape) {
+    return take(name, UnaryOperator.identity(), shape);
+  }
+
+  /** The parameters of a part, whose names start with {@code part} and a dot. */
+  default Parameters at(String part) {
+    Parameters whole = this;
+    return new Parameters() {
+      @Override
+      public Tensor take(String name, UnaryOperator<Tensor> layout, long... shape) {
+        return whole.take(part + "." + name, layout, shape);
+      }
+
+      @Override
+      public Parameters at(String inner) {
+        return whole.at(part + "." + inner);
+      }
+    };
+  }
+
+  /** The parameters of the {@code index}-th of a list of parts. */
+  default Parameters at(String part, int index) {
+    return at(part + "." + index);
+  }
+}
