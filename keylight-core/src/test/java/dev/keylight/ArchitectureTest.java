@@ -32,12 +32,13 @@ class ArchitectureTest {
     Map<String, List<String>> rooms = new LinkedHashMap<>();
     rooms.put("media", List.of());
     rooms.put("face", List.of("media"));
-    rooms.put("light", List.of("media", "face"));
+    rooms.put("mesh", List.of());
+    rooms.put("light", List.of("media", "face", "mesh"));
     rooms.put("motion", List.of("face"));
-    rooms.put("shading", List.of("media", "face", "light", "motion"));
-    rooms.put("engine", List.of("media", "face", "light", "motion", "shading"));
+    rooms.put("shading", List.of("media", "face", "mesh", "light", "motion"));
+    rooms.put("engine", List.of("media", "face", "mesh", "light", "motion", "shading"));
     rooms.put("compose", List.of("media", "face"));
-    rooms.put("pipeline", List.of("media", "face", "light", "motion", "shading", "engine", "compose"));
+    rooms.put("pipeline", List.of("media", "face", "mesh", "light", "motion", "shading", "engine", "compose"));
     return rooms;
   }
 

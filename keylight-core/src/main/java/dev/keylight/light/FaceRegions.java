@@ -44,7 +44,12 @@ final class FaceRegions {
   private FaceRegions() {}
 
   static boolean knows(FaceTopology topology) {
-    return topology.vertexCount() == FACE_MESH || topology.vertexCount() == FACE_MESH + 10;
+    return topology.vertexCount() == FACE_MESH || knowsEyes(topology);
+  }
+
+  /** Whether the mesh has irises. */
+  static boolean knowsEyes(FaceTopology topology) {
+    return topology.vertexCount() == FACE_MESH + 10;
   }
 
   /** Per vertex, 0 (never) to 1 (plain skin). */

@@ -3,9 +3,9 @@ package dev.keylight.light;
 import dev.keylight.face.FaceObservation;
 import dev.keylight.face.FaceTopology;
 import dev.keylight.media.Frame;
-import dev.keylight.shading.RasterBuffer;
-import dev.keylight.shading.ScanlineRasterizer;
-import dev.keylight.shading.VertexNormals;
+import dev.keylight.mesh.RasterBuffer;
+import dev.keylight.mesh.ScanlineRasterizer;
+import dev.keylight.mesh.VertexNormals;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
@@ -26,6 +26,9 @@ final class FaceSamples {
   final float[] normals = new float[3 * SIZE * SIZE * 2];
   final float[] rgb = new float[3 * SIZE * SIZE * 2];
   final float[] trust = new float[SIZE * SIZE * 2];
+
+  /** Colour of the white of the eyes as {@link Sclera} sees it, or null. */
+  double[] sclera;
 
   private FaceSamples() {}
 
@@ -86,6 +89,9 @@ final class FaceSamples {
     for (int v = 0; v < topology.vertexCount(); v++) {
       System.arraycopy(vertexNormals, 3 * v, attributes, 4 * v, 3);
       attributes[4 * v + 3] = regions[v];
+    }
+    if (FaceRegions.knowsEyes(topology)) {
+      sclera = new Sclera(pixels, channels, width, height, vertices).chroma();
     }
     RasterBuffer buffer = new RasterBuffer(width, height, 4);
     new ScanlineRasterizer().draw(vertices, topology.triangles(), attributes, buffer);

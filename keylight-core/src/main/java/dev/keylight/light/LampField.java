@@ -9,6 +9,9 @@ package dev.keylight.light;
 final class LampField {
   static final int LAMPS = 96;
   private static final int SWEEPS = 60;
+
+  /** Lamps a face can hardly see need more evidence. */
+  private static final double BEHIND = 12;
   private static final int N = SphericalHarmonics.BANDS;
 
   /** Coefficients per lamp, the ambient part last. */
@@ -30,7 +33,12 @@ final class LampField {
 
   private LampField() {}
 
-  /** The nine coefficients of the best non-negative light. */
+  /**
+   * The nine coefficients of the best non-negative light.
+   *
+   * @param ridge how much a lamp's squared intensity costs per unit of the equations' weight; {@code 1 + BEHIND} times as
+   *     much straight behind the head
+   */
   static double[] fit(NormalEquations equations, double ridge) {
     int m = COLUMNS.length;
     double[][] gram = new double[m][m];
@@ -51,11 +59,15 @@ final class LampField {
     }
     double[] intensity = new double[m];
     double[] gradient = right.clone();
-    double damping = ridge * equations.weight;
+    double[] damping = new double[m];
+    for (int i = 0; i < LAMPS; i++) {
+      double behind = Math.max(0, .2 - DIRECTIONS[i][2]);
+      damping[i] = ridge * equations.weight * (1 + BEHIND * behind * behind);
+    }
     for (int sweep = 0; sweep < SWEEPS; sweep++) {
       for (int i = 0; i < m; i++) {
-        double curvature = gram[i][i] + damping;
-        double wanted = Math.max(0, intensity[i] + (gradient[i] - damping * intensity[i]) / curvature);
+        double curvature = gram[i][i] + damping[i];
+        double wanted = Math.max(0, intensity[i] + (gradient[i] - damping[i] * intensity[i]) / curvature);
         double step = wanted - intensity[i];
         if (step != 0) {
           intensity[i] = wanted;

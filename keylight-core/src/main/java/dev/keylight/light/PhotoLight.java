@@ -23,6 +23,9 @@ public final class PhotoLight {
   /** Pull towards the physical light, per unit of weight: nothing on the mean, little on direction, more on squares. */
   private static final double[] PULL = {0, .004, .004, .008, .012, .012, .012, .012, .02};
 
+  /** Cost of lamps in the physical light: enough that a frontal face is not explained by lamps behind it. */
+  private static final double RIDGE = .003;
+
   private static final int FEWEST_SAMPLES = 60;
 
   private final FaceTopology topology;
@@ -64,6 +67,7 @@ public final class PhotoLight {
     private final float[] basis;
     private final float[] luminance;
     private final float[] weights;
+    private final SkinChroma skin;
     private final float[] chroma;
     private double residual;
 
@@ -81,7 +85,8 @@ public final class PhotoLight {
             .2126f * samples.rgb[3 * i] + .7152f * samples.rgb[3 * i + 1] + .0722f * samples.rgb[3 * i + 2];
       }
       weights = Arrays.copyOf(samples.trust, count);
-      chroma = new SkinChroma(samples, luminance).weights();
+      skin = new SkinChroma(samples, luminance);
+      chroma = skin.weights();
     }
 
     Estimate run() {
@@ -94,17 +99,18 @@ public final class PhotoLight {
         for (int i = 0; i < count; i++) {
           equations.add(basis, N * i, weights[i], samples.rgb[3 * i + c]);
         }
-        double[] physical = LampField.fit(equations, 1e-4);
+        double[] physical = LampField.fit(equations, RIDGE);
         // Colour varies slowly over a face: a channel keeps the luminance's shape unless it has reason not to.
         double[] shape = new double[N];
         double ratio = Math.max(mean(physical), 0) / meanLuminance;
         for (int b = 0; b < N; b++) {
           shape[b] = .5 * physical[b] + .5 * ratio * y[b];
         }
-        channels[c] = equations.solve(PULL, shape);
+        channels[c] = nonNegative(equations, shape);
         mean[c] = Math.max(mean(channels[c]), 1e-5);
       }
-      float[] albedo = SkinTone.albedo(mean[0], mean[1], mean[2], null);
+      double[] seen = {Math.log(mean[0] / mean[1]), Math.log(mean[2] / mean[1])};
+      float[] albedo = SkinTone.albedo(seen, skin.spread(), samples.sclera);
       float[] light = new float[3 * N];
       for (int b = 0; b < N; b++) {
         for (int c = 0; c < 3; c++) {
@@ -129,7 +135,7 @@ public final class PhotoLight {
         for (int i = 0; i < count; i++) {
           equations.add(basis, N * i, weights[i], luminance[i]);
         }
-        y = equations.solve(PULL, LampField.fit(equations, 1e-4));
+        y = equations.solve(PULL, LampField.fit(equations, RIDGE));
         double floor = .25 * Math.max(mean(y), 1e-4);
         for (int i = 0; i < count; i++) {
           double fitted = shading(y, i);
@@ -143,6 +149,36 @@ public final class PhotoLight {
           double k = relative[i] / (spread * (relative[i] < 0 ? 1.5 : 2.2));
           weights[i] = (float) (samples.trust[i] * chroma[i] / (1 + k * k));
         }
+      }
+      return y;
+    }
+
+    /** Solves, then holds up whatever fell below zero on the side the camera sees. */
+    private static double[] nonNegative(NormalEquations equations, double[] prior) {
+      double[] y = equations.solve(PULL, prior);
+      double weight = equations.weight;
+      float[] bands = new float[N];
+      for (int round = 0; round < 6; round++) {
+        double floor = .02 * Math.max(mean(y), 0);
+        boolean below = false;
+        for (float[] d : LampField.DIRECTIONS) {
+          if (d[2] > -.3f) {
+            SphericalHarmonics.basis(d[0], d[1], d[2], bands);
+            double sum = 0;
+            for (int b = 0; b < N; b++) {
+              sum += y[b] * bands[b];
+            }
+            if (sum < floor) {
+              equations.add(bands, 0, .004 * weight, floor);
+              equations.weight = weight;
+              below = true;
+            }
+          }
+        }
+        if (!below) {
+          break;
+        }
+        y = equations.solve(PULL, prior);
       }
       return y;
     }

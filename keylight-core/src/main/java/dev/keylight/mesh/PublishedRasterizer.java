@@ -1,4 +1,4 @@
-package dev.keylight.shading;
+package dev.keylight.mesh;
 
 /**
  * The exact rule of the published renderer, pytorch3d's naive rasteriser as LCVD sets it up (spec §7.7), in 32-bit floats:

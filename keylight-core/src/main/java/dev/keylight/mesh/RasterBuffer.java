@@ -1,4 +1,4 @@
-package dev.keylight.shading;
+package dev.keylight.mesh;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package dev.keylight.shading;
+package dev.keylight.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package dev.keylight.shading;
+package dev.keylight.mesh;
 
 /**
  * Draws a mesh into a {@link RasterBuffer}, the nearest on top, both sides visible. Pixels are sampled at their

@@ -1,4 +1,4 @@
-package dev.keylight.shading;
+package dev.keylight.mesh;
 
 /**
  * The fast rasteriser. Rows are filled between edge crossings; an edge's crossing is computed from its endpoints in one
