@@ -56,12 +56,12 @@ public record LightColor(float red, float green, float blue) {
     }
     if (name.matches("[0-9]{4,5}k")) {
       int kelvin = Integer.parseInt(name.substring(0, name.length() - 1));
-      if (kelvin >= 1000 && kelvin <= 25000) {
+      if (kelvin >= 1700 && kelvin <= 25000) {
         return ofKelvin(kelvin);
       }
     }
     throw new BadInputException(
-        "the colour \"" + text + "\" is not known: give #rrggbb, a temperature from 1000K to 25000K, or one of "
+        "the colour \"" + text + "\" is not known: give #rrggbb, a temperature from 1700K to 25000K, or one of "
             + String.join(", ", new java.util.TreeSet<>(NAMES.keySet())) + ", "
             + String.join(", ", new java.util.TreeSet<>(KELVINS.keySet())));
   }
@@ -72,7 +72,7 @@ public record LightColor(float red, float green, float blue) {
 
   /**
    * A black body seen by a camera balanced to 6504 K: Planckian chromaticity by Kim et al. (US patent 7,024,034 B2, cubic
-   * in 1/T, 1667–25000 K; colder bodies take the first piece), to linear sRGB.
+   * in 1/T, 1667–25000 K), to linear sRGB.
    */
   public static LightColor ofKelvin(double kelvin) {
     double[] warm = planckian(kelvin);
@@ -96,9 +96,9 @@ public record LightColor(float red, float green, float blue) {
     double bigX = x / y;
     double bigZ = (1 - x - y) / y;
     return new double[] {
-      Math.max(1e-3, 3.2404542 * bigX - 1.5371385 - 0.4985314 * bigZ),
-      Math.max(1e-3, -0.9692660 * bigX + 1.8760108 + 0.0415560 * bigZ),
-      Math.max(1e-3, 0.0556434 * bigX - 0.2040259 + 1.0572252 * bigZ)
+      Math.max(1e-2, 3.2404542 * bigX - 1.5371385 - 0.4985314 * bigZ),
+      Math.max(1e-2, -0.9692660 * bigX + 1.8760108 + 0.0415560 * bigZ),
+      Math.max(1e-2, 0.0556434 * bigX - 0.2040259 + 1.0572252 * bigZ)
     };
   }
 }

@@ -4,4 +4,9 @@ package dev.keylight.light;
 public interface Lighting {
   /** The light at a moment of the output, in seconds from its start. */
   SphericalHarmonics at(double seconds);
+
+  /** The same light for ever. */
+  static Lighting constant(SphericalHarmonics light) {
+    return seconds -> light;
+  }
 }
