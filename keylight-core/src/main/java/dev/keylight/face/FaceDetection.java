@@ -28,6 +28,17 @@ record FaceDetection(
     return new FaceBox(x, y, width, height);
   }
 
+  /** How far the eyes lie from a mesh's irises on average, in the mesh's distance between the eyes. */
+  float eyeOffset(float[] vertices) {
+    int right = 3 * FaceLandmarks.RIGHT_IRIS;
+    int left = 3 * FaceLandmarks.LEFT_IRIS;
+    double apart = Math.hypot(vertices[left] - vertices[right], vertices[left + 1] - vertices[right + 1]);
+    double offset =
+        Math.hypot(vertices[right] - rightEyeX, vertices[right + 1] - rightEyeY)
+            + Math.hypot(vertices[left] - leftEyeX, vertices[left + 1] - leftEyeY);
+    return (float) (offset / 2 / Math.max(apart, 1e-3));
+  }
+
   /** The same face after {@code p → scale · p + shift}. */
   FaceDetection mapped(float scale, float shiftX, float shiftY) {
     return new FaceDetection(

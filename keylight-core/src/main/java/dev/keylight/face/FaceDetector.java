@@ -10,6 +10,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
@@ -19,15 +20,20 @@ import org.bytedeco.opencv.opencv_core.Size;
 /**
  * MediaPipe's short-range face detector (BlazeFace): 896 anchors on a 128 × 128 picture.
  *
- * <p>It only sees faces between about a tenth and the whole of what it is shown, so {@link #search} looks again with the
- * picture cut into tiles, and once from further away, when a first look finds nobody.
+ * <p>It only sees faces between about a tenth and the whole of what it is shown, so {@link #closerLooks}
+ * shows it the picture again from further away and cut into tiles.
  */
 final class FaceDetector implements AutoCloseable {
   private static final int INPUT = 128;
   private static final float MIN_SCORE = 0.5f;
 
   /** Tiles are many chances to be wrong, so they must be surer. */
-  private static final float MIN_TILE_SCORE = 0.65f;
+  private static final float MIN_TILE_SCORE = 0.7f;
+
+  private static final float FAINT_SCORE = 0.3f;
+
+  /** Smaller tiles than this hold no face worth following, in pixels. */
+  private static final int MIN_TILE = 64;
 
   private static final float SAME_FACE_OVERLAP = 0.3f;
 
@@ -56,19 +62,23 @@ final class FaceDetector implements AutoCloseable {
     return suppress(look(rgb, 0, MIN_SCORE));
   }
 
-  /** Like {@link #detect}, but when nobody is found looks from further away and then closer and closer. */
-  List<FaceDetection> search(Mat rgb) {
-    List<FaceDetection> found = detect(rgb);
-    if (found.isEmpty()) {
-      // A face that fills the picture is too large for the anchors: show it smaller, with black around.
-      found = suppress(look(rgb, Math.max(rgb.cols(), rgb.rows()) / 2, MIN_TILE_SCORE));
-    }
+  /**
+   * Ever more laborious looks for faces that {@link #detect} does not see; whoever asks stops when one is found. What
+   * they find is less certain and must be confirmed.
+   */
+  List<Supplier<List<FaceDetection>>> closerLooks(Mat rgb) {
+    List<Supplier<List<FaceDetection>>> looks = new ArrayList<>();
+    // A face that fills the picture is too large for the anchors: show it smaller, with black around.
+    looks.add(() -> suppress(look(rgb, Math.max(rgb.cols(), rgb.rows()) / 2, MIN_SCORE)));
+    // Paintings, statues, animals: hardly a face to the detector.
+    looks.add(() -> suppress(look(rgb, 0, FAINT_SCORE)));
     int shortSide = Math.min(rgb.cols(), rgb.rows());
-    int side = rgb.cols() == rgb.rows() ? shortSide * 2 / 3 : shortSide;
-    for (; found.isEmpty() && side >= shortSide / 6 && side >= 48; side = side * 2 / 3) {
-      found = suppress(lookAtTiles(rgb, side));
+    int first = rgb.cols() == rgb.rows() ? shortSide * 2 / 3 : shortSide;
+    for (int side = first; side >= shortSide / 6 && side >= MIN_TILE; side = side * 2 / 3) {
+      int tile = side;
+      looks.add(() -> suppress(lookAtTiles(rgb, tile)));
     }
-    return found;
+    return looks;
   }
 
   private List<FaceDetection> lookAtTiles(Mat rgb, int side) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
@@ -21,6 +22,12 @@ public final class MeshFaceModel implements FaceModel {
 
   /** Two faces that overlap more than this are one. */
   private static final float SAME_FACE_OVERLAP = 0.3f;
+
+  /** A doubtful detection below this score must agree with the mesh. */
+  private static final float SURE_SCORE = 0.8f;
+
+  /** How far detector and mesh may disagree about the eyes, in distances between the eyes. */
+  private static final float MAX_EYE_OFFSET = 0.35f;
 
   /** Time between frames of a clip that does not say: 25 frames per second. */
   private static final double DEFAULT_STEP = 0.04;
@@ -98,39 +105,52 @@ public final class MeshFaceModel implements FaceModel {
 
   /** Finds lost faces again and new ones; those found are taken out of {@code lost}. */
   private void search(Mat rgb, List<FaceTrack> lost, List<FaceObservation> observations) {
-    // Tiles cost many runs of the detector: in a clip without faces only now and then.
-    boolean thorough = tracks.isEmpty() && clock - lastThoroughSearch >= options.searchSeconds();
-    if (thorough) {
+    List<AttentionMesh.Estimate> found = confirmed(rgb, detector.detect(rgb), false, observations);
+    // Closer looks are many runs of the detector: in a clip without faces only now and then.
+    if (found.isEmpty() && tracks.isEmpty() && clock - lastThoroughSearch >= options.searchSeconds()) {
       lastThoroughSearch = clock;
+      for (Supplier<List<FaceDetection>> look : detector.closerLooks(rgb)) {
+        found = confirmed(rgb, look.get(), true, observations);
+        if (!found.isEmpty()) {
+          break;
+        }
+      }
     }
-    List<FaceDetection> found = thorough ? detector.search(rgb) : detector.detect(rgb);
-    List<AttentionMesh.Estimate> fresh = new ArrayList<>();
-    for (FaceDetection detection : found) {
+    found.sort(Comparator.comparingDouble(estimate -> -FaceBox.of(estimate.vertices()).height()));
+    for (AttentionMesh.Estimate estimate : found) {
+      FaceBox box = FaceBox.of(estimate.vertices());
+      if (known(box, observations)) {
+        continue;
+      }
+      FaceTrack track = nearest(lost, box);
+      if (track != null) {
+        lost.remove(track);
+        track.restart();
+        observations.add(track.seen(estimate, clock));
+      } else if (tracks.size() < options.maxFaces()) {
+        tracks.add(new FaceTrack(nextId++, options.smoothing()));
+        observations.add(tracks.get(tracks.size() - 1).seen(estimate, clock));
+      }
+    }
+  }
+
+  /** The detections in which the mesh sees a face too, fitted; doubtful ones must agree with it where the eyes are. */
+  private List<AttentionMesh.Estimate> confirmed(
+      Mat rgb, List<FaceDetection> detections, boolean doubtful, List<FaceObservation> observations) {
+    List<AttentionMesh.Estimate> fitted = new ArrayList<>();
+    for (FaceDetection detection : detections) {
       if (known(detection.box(), observations)) {
         continue;
       }
       // The detector's region is rough; looking again where the mesh was found is what following does, too.
       AttentionMesh.Estimate rough = mesh.estimate(rgb, RegionOfInterest.around(detection));
       AttentionMesh.Estimate estimate = mesh.estimate(rgb, RegionOfInterest.around(rough.vertices()));
-      if (estimate.presence() >= MIN_PRESENCE && !known(FaceBox.of(estimate.vertices()), observations)) {
-        FaceTrack track = nearest(lost, FaceBox.of(estimate.vertices()));
-        if (track != null) {
-          lost.remove(track);
-          track.restart();
-          observations.add(track.seen(estimate, clock));
-        } else {
-          fresh.add(estimate);
-        }
+      boolean sure = !doubtful || detection.score() > SURE_SCORE || detection.eyeOffset(estimate.vertices()) < MAX_EYE_OFFSET;
+      if (sure && estimate.presence() >= MIN_PRESENCE) {
+        fitted.add(estimate);
       }
     }
-    fresh.sort(Comparator.comparingDouble(estimate -> -FaceBox.of(estimate.vertices()).height()));
-    for (AttentionMesh.Estimate estimate : fresh) {
-      if (tracks.size() < options.maxFaces() && !known(FaceBox.of(estimate.vertices()), observations)) {
-        FaceTrack track = new FaceTrack(nextId++, options.smoothing());
-        tracks.add(track);
-        observations.add(track.seen(estimate, clock));
-      }
-    }
+    return fitted;
   }
 
   private static boolean known(FaceBox box, List<FaceObservation> observations) {

@@ -5,20 +5,21 @@ package dev.keylight.face;
  * whose cut-off frequency rises with the speed of the signal. One instance per moving thing, over many coordinates.
  */
 final class OneEuroFilter {
-  private static final double SPEED_CUTOFF = 1.0;
-
   private final double minCutoff;
   private final double beta;
+  private final double speedCutoff;
   private float[] value;
   private float[] speed;
 
   /**
    * @param minCutoff cut-off frequency at rest in Hz
    * @param beta how much the cut-off rises per unit of speed, in Hz per (unit per second)
+   * @param speedCutoff cut-off frequency of the speed's own estimate in Hz: low ones ignore noise but notice a start late
    */
-  OneEuroFilter(double minCutoff, double beta) {
+  OneEuroFilter(double minCutoff, double beta, double speedCutoff) {
     this.minCutoff = minCutoff;
     this.beta = beta;
+    this.speedCutoff = speedCutoff;
   }
 
   /**
@@ -33,7 +34,7 @@ final class OneEuroFilter {
       speed = new float[sample.length];
       return sample.clone();
     }
-    double speedShare = share(SPEED_CUTOFF, seconds);
+    double speedShare = share(speedCutoff, seconds);
     for (int i = 0; i < sample.length; i++) {
       speed[i] += (float) (speedShare * ((sample[i] - value[i]) / seconds / unit - speed[i]));
       value[i] += (float) (share(minCutoff + beta * Math.abs(speed[i]), seconds) * (sample[i] - value[i]));
