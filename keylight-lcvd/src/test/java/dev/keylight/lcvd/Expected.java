@@ -1,0 +1,45 @@
+package dev.keylight.lcvd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylight.lcvd.checkpoint.Checkpoint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** The outputs stored by tools/lcvd_network_fixtures.py. */
+public final class Expected {
+  private static final Checkpoint OUTPUTS = open("networks/outputs.safetensors");
+
+  private Expected() {}
+
+  static Checkpoint open(String resource) {
+    try (InputStream in = Expected.class.getResourceAsStream(resource)) {
+      Path file = Files.createTempFile("expected", ".safetensors");
+      file.toFile().deleteOnExit();
+      Files.write(file, in.readAllBytes());
+      return Checkpoint.open(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static Tensor of(String name) {
+    return OUTPUTS.tensor(name);
+  }
+
+  /** Fails when any element differs by more than {@code tolerance}. */
+  public static void near(Tensor actual, Tensor expected, double tolerance) {
+    assertThat(actual.shape()).isEqualTo(expected.shape());
+    double difference = actual.to(ScalarType.Double).sub(expected.to(ScalarType.Double)).abs().max().item_double();
+    assertThat(difference).isLessThanOrEqualTo(tolerance);
+  }
+
+  public static void near(Tensor actual, String expected, double tolerance) {
+    near(actual, of(expected), tolerance);
+  }
+}
