@@ -1,0 +1,153 @@
+package dev.keylight.engine.warp;
+
+import dev.keylight.face.Pose;
+import dev.keylight.motion.AlignedFace;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * Unit normals of the whole {@link HeadMesh}, per frame: on the face from the moved mesh, smoothed over its neighbours
+ * because a few hundred vertices know form but not skin; elsewhere the outline's ({@link BodyNormals}), turned with the
+ * head as far as the vertex turns.
+ */
+final class SurfaceNormals {
+  private static final int SMOOTHINGS = 2;
+  private static final int CHIN = 152;
+
+  private final HeadMesh mesh;
+  private final Pose referencePose;
+  private final int[][] neighbours;
+  private final float[] reference;
+  private final float[] scratch;
+
+  SurfaceNormals(HeadMesh mesh, Pose referencePose, Mat matte) {
+    this.mesh = mesh;
+    this.referencePose = referencePose;
+    this.neighbours = neighbours(mesh);
+    this.reference = new float[3 * mesh.vertexCount()];
+    this.scratch = new float[3 * mesh.vertexCount()];
+    faceNormals(mesh.reference(), reference);
+    BodyNormals body =
+        BodyNormals.diffuse(
+            matte, mesh.reference(), reference, HeadMesh.FACE_VERTICES, mesh.reference()[3 * CHIN + 1]);
+    for (int v = HeadMesh.FACE_VERTICES; v < mesh.vertexCount(); v++) {
+      body.at(mesh.reference()[3 * v], mesh.reference()[3 * v + 1], reference, 3 * v);
+    }
+  }
+
+  float[] reference() {
+    return reference;
+  }
+
+  /** Writes the normals of the posed surface, image axes, three per vertex. */
+  void of(float[] vertices, AlignedFace face, float[] normals) {
+    faceNormals(vertices, normals);
+    float[] turn = relative(face.pose().rotation(), referencePose.rotation());
+    for (int v = HeadMesh.FACE_VERTICES; v < mesh.vertexCount(); v++) {
+      float w = mesh.turning(v);
+      float x = reference[3 * v];
+      float y = reference[3 * v + 1];
+      float z = reference[3 * v + 2];
+      float tx = x + w * (turn[0] * x + turn[1] * y + turn[2] * z - x);
+      float ty = y + w * (turn[3] * x + turn[4] * y + turn[5] * z - y);
+      float tz = z + w * (turn[6] * x + turn[7] * y + turn[8] * z - z);
+      float length = (float) Math.sqrt(tx * tx + ty * ty + tz * tz) + 1e-9f;
+      normals[3 * v] = tx / length;
+      normals[3 * v + 1] = ty / length;
+      normals[3 * v + 2] = tz / length;
+    }
+  }
+
+  /** R_now · R_referenceᵀ. */
+  static float[] relative(float[] now, float[] reference) {
+    float[] product = new float[9];
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 3; j++) {
+        for (int k = 0; k < 3; k++) {
+          product[3 * i + j] += now[3 * i + k] * reference[3 * j + k];
+        }
+      }
+    }
+    return product;
+  }
+
+  private void faceNormals(float[] p, float[] normals) {
+    java.util.Arrays.fill(normals, 0, 3 * HeadMesh.FACE_VERTICES, 0);
+    int[] t = mesh.triangles();
+    for (int i = 0; i < t.length && t[i] < HeadMesh.FACE_VERTICES && t[i + 1] < HeadMesh.FACE_VERTICES
+        && t[i + 2] < HeadMesh.FACE_VERTICES; i += 3) {
+      int a = 3 * t[i];
+      int b = 3 * t[i + 1];
+      int c = 3 * t[i + 2];
+      float ux = p[b] - p[a];
+      float uy = p[b + 1] - p[a + 1];
+      float uz = p[b + 2] - p[a + 2];
+      float vx = p[c] - p[a];
+      float vy = p[c + 1] - p[a + 1];
+      float vz = p[c + 2] - p[a + 2];
+      float x = uy * vz - uz * vy;
+      float y = uz * vx - ux * vz;
+      float z = ux * vy - uy * vx;
+      for (int corner : new int[] {a, b, c}) {
+        normals[corner] += x;
+        normals[corner + 1] += y;
+        normals[corner + 2] += z;
+      }
+    }
+    normalise(normals);
+    for (int pass = 0; pass < SMOOTHINGS; pass++) {
+      System.arraycopy(normals, 0, scratch, 0, 3 * HeadMesh.FACE_VERTICES);
+      for (int v = 0; v < HeadMesh.FACE_VERTICES; v++) {
+        int[] around = neighbours[v];
+        if (around.length == 0) {
+          continue;
+        }
+        float share = 0.6f / around.length;
+        for (int i = 0; i < 3; i++) {
+          float sum = 0;
+          for (int n : around) {
+            sum += scratch[3 * n + i];
+          }
+          normals[3 * v + i] = 0.4f * scratch[3 * v + i] + share * sum;
+        }
+      }
+      normalise(normals);
+    }
+  }
+
+  private static void normalise(float[] normals) {
+    for (int v = 0; v < HeadMesh.FACE_VERTICES; v++) {
+      float x = normals[3 * v];
+      float y = normals[3 * v + 1];
+      float z = normals[3 * v + 2];
+      float length = (float) Math.sqrt(x * x + y * y + z * z);
+      if (length < 1e-9f) {
+        normals[3 * v + 2] = -1;
+      } else {
+        normals[3 * v] = x / length;
+        normals[3 * v + 1] = y / length;
+        normals[3 * v + 2] = z / length;
+      }
+    }
+  }
+
+  private static int[][] neighbours(HeadMesh mesh) {
+    java.util.List<java.util.TreeSet<Integer>> sets = new java.util.ArrayList<>();
+    for (int v = 0; v < HeadMesh.FACE_VERTICES; v++) {
+      sets.add(new java.util.TreeSet<>());
+    }
+    int[] t = mesh.triangles();
+    for (int i = 0; i < t.length; i += 3) {
+      for (int j = 0; j < 3; j++) {
+        int a = t[i + j];
+        int b = t[i + (j + 1) % 3];
+        if (a < HeadMesh.FACE_VERTICES && b < HeadMesh.FACE_VERTICES) {
+          sets.get(a).add(b);
+          sets.get(b).add(a);
+        }
+      }
+    }
+    return sets.stream()
+        .map(set -> set.stream().mapToInt(Integer::intValue).toArray())
+        .toArray(int[][]::new);
+  }
+}
