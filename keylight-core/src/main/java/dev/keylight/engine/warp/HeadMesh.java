@@ -29,7 +29,10 @@ final class HeadMesh {
   /** Distance of the rings from the face's centre, in multiples of the oval's; the border ring follows. */
   private static final float[] RINGS = {1.05f, 1.12f, 1.22f, 1.35f, 1.52f, 1.75f, 2.05f, 2.45f};
 
-  private static final int RING_COUNT = RINGS.length + 1;
+  /** The border ring just outside the picture, and one so far out that the corners are covered too. */
+  private static final float[] BORDER = {1.02f, 1.7f};
+
+  private static final int RING_COUNT = RINGS.length + BORDER.length;
 
   // All in canonical centimetres (Pose): how far below the chin the neck stops turning and the body stops leaning.
   private static final float NECK_STARTS = 0.3f;
@@ -104,11 +107,10 @@ final class HeadMesh {
       int rim = OVAL[spoke];
       float dx = reference[3 * rim] - centreX;
       float dy = reference[3 * rim + 1] - centreY;
-      float border = 1.02f * reachOfBorder(centreX, centreY, dx, dy, width, height);
-      float last = Math.max(border, 1.3f);
+      float last = Math.max(reachOfBorder(centreX, centreY, dx, dy, width, height), 1.3f);
       float squeeze = Math.min(1, (last - 1) / (1.12f * (RINGS[RINGS.length - 1] - 1)));
       for (int ring = 0; ring < RING_COUNT; ring++) {
-        float reach = ring == RINGS.length ? last : 1 + squeeze * (RINGS[ring] - 1);
+        float reach = ring < RINGS.length ? 1 + squeeze * (RINGS[ring] - 1) : last * BORDER[ring - RINGS.length];
         int v = ringVertex(ring, spoke);
         float sink = smoothstep(1f, 1.5f, reach);
         // Depth is laid down in head space, then carried back along the viewing ray.
@@ -138,7 +140,7 @@ final class HeadMesh {
     float[] canonical = new float[3];
     float bottom = Float.NEGATIVE_INFINITY;
     for (int spoke = 0; spoke < OVAL.length; spoke++) {
-      referencePose.toCanonical(reference, 3 * ringVertex(RING_COUNT - 1, spoke), canonical, 0);
+      referencePose.toCanonical(reference, 3 * ringVertex(RINGS.length, spoke), canonical, 0);
       bottom = Math.max(bottom, canonical[1]);
     }
     float leanEnds = Math.max(chinDown + 5, Math.min(chinDown + LEAN_ENDS, bottom));
@@ -152,7 +154,7 @@ final class HeadMesh {
         float neck = 1 - smoothstep(chinDown + NECK_STARTS, chinDown + NECK_ENDS, canonical[1]);
         float body = 1 - smoothstep(chinDown + 1, leanEnds, canonical[1]);
         float side = 1 - smoothstep(SKULL_RADIUS + 4, SKULL_RADIUS + SKULL_FADES + 14, Math.abs(canonical[0]));
-        boolean border = ring == RING_COUNT - 1 && !insideSideways(v, width);
+        boolean border = ring >= RINGS.length && !insideSideways(v, width);
         turning[v] = near * neck;
         leaning[v] = border ? 0 : Math.max(turning[v], body * side * (canonical[1] > chinDown - 6 ? 1 : near));
       }
