@@ -17,7 +17,7 @@ final class BodyNormals {
   private static final float OVERRELAXATION = 1.88f;
 
   /** How far the outline turns away; 1 would be edge-on. */
-  private static final float OUTLINE_TILT = 0.93f;
+  private static final float OUTLINE_TILT = 0.85f;
 
   /** Pull of the body towards the camera, so that a neck does not inherit the underside of the jaw. */
   private static final float BODY_PULL = 0.025f;

@@ -27,7 +27,7 @@ final class HeadMesh {
   private static final int LEFT_EAR = 454;
 
   /** Distance of the rings from the face's centre, in multiples of the oval's; the border ring follows. */
-  private static final float[] RINGS = {1.05f, 1.12f, 1.22f, 1.35f, 1.52f, 1.75f, 2.05f, 2.45f};
+  private static final float[] RINGS = {1.05f, 1.11f, 1.18f, 1.26f, 1.35f, 1.45f, 1.57f, 1.72f, 1.92f, 2.2f, 2.6f};
 
   /** The border ring just outside the picture, and one so far out that the corners are covered too. */
   private static final float[] BORDER = {1.02f, 1.7f};
@@ -36,8 +36,8 @@ final class HeadMesh {
 
   // All in canonical centimetres (Pose): how far below the chin the neck stops turning and the body stops leaning.
   private static final float NECK_STARTS = 0.3f;
-  private static final float NECK_ENDS = 9f;
-  private static final float LEAN_ENDS = 17f;
+  private static final float NECK_ENDS = 5.5f;
+  private static final float LEAN_ENDS = 7.5f;
   private static final float SKULL_RADIUS = 15f;
   private static final float SKULL_FADES = 12f;
 
@@ -183,21 +183,31 @@ final class HeadMesh {
     return turning[vertex];
   }
 
-  /** Puts the surface where the step's face is. */
-  void pose(AlignedFace face, float[] vertices) {
-    System.arraycopy(face.vertices(), 0, vertices, 0, 3 * FACE_VERTICES);
-    float[] camera = face.camera();
-    float zoom = (float) Math.sqrt(Math.abs(camera[0] * camera[4] - camera[1] * camera[3]));
-    float[] head = new float[3];
-    float[] canonical = new float[3];
+  /** How far the base of the neck has gone from where the picture, as the camera sees it, shows it: x, y, z in pixels. */
+  float[] lean(AlignedFace face) {
     float[] lean = new float[3];
-    face.pose().toImage(pivot, 0, lean, 0);
     float[] still = new float[3];
+    face.pose().toImage(pivot, 0, lean, 0);
     referencePose.toImage(pivot, 0, still, 0);
-    film(camera, zoom, still, 0, still);
+    film(face.camera(), zoom(face.camera()), still, 0, still);
     for (int i = 0; i < 3; i++) {
       lean[i] -= still[i];
     }
+    return lean;
+  }
+
+  /**
+   * Puts the surface where the step's face is.
+   *
+   * @param lean how far the body follows, see {@link #lean}
+   */
+  void pose(AlignedFace face, float[] lean, float[] vertices) {
+    System.arraycopy(face.vertices(), 0, vertices, 0, 3 * FACE_VERTICES);
+    float[] camera = face.camera();
+    float zoom = zoom(camera);
+    float[] head = new float[3];
+    float[] canonical = new float[3];
+    float[] still = new float[3];
     float[] stretch = new float[3 * OVAL.length];
     for (int spoke = 0; spoke < OVAL.length; spoke++) {
       int rim = OVAL[spoke];
@@ -222,6 +232,10 @@ final class HeadMesh {
         }
       }
     }
+  }
+
+  private static float zoom(float[] camera) {
+    return (float) Math.sqrt(Math.abs(camera[0] * camera[4] - camera[1] * camera[3]));
   }
 
   private static void film(float[] camera, float zoom, float[] from, int offset, float[] to) {

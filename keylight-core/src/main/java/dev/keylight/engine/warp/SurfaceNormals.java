@@ -10,7 +10,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * head as far as the vertex turns.
  */
 final class SurfaceNormals {
-  private static final int SMOOTHINGS = 2;
+  private static final int SMOOTHINGS = 4;
   private static final int CHIN = 152;
 
   private final HeadMesh mesh;

@@ -7,13 +7,13 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import dev.keylight.engine.EngineOptions;
 import dev.keylight.engine.Portrait;
 import dev.keylight.engine.Step;
-import dev.keylight.light.Exposure;
+import dev.keylight.face.FaceObservation;
 import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
 import dev.keylight.motion.AlignedFace;
-import dev.keylight.shading.RasterBuffer;
-import dev.keylight.shading.Rasterizer;
-import dev.keylight.shading.ScanlineRasterizer;
+import dev.keylight.mesh.RasterBuffer;
+import dev.keylight.mesh.Rasterizer;
+import dev.keylight.mesh.ScanlineRasterizer;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -43,6 +43,12 @@ final class WarpRender implements AutoCloseable {
   private static final int PLANES = 7;
   private static final float NOWHERE = -1e4f;
 
+  /** Measured: this much keeps the variance of the Laplacian of a still face through a half-pixel shift. */
+  private static final float SHARPEN = 0.0f;
+
+  private static final int RIGHT_EAR = 234;
+  private static final int LEFT_EAR = 454;
+
   /** Shading the source is divided by never goes below this: deep shadows are lifted, not blown up to noise. */
   private static final float DARKEST_SOURCE = 0.22f;
 
@@ -55,6 +61,7 @@ final class WarpRender implements AutoCloseable {
   private final HeadMesh mesh;
   private final SurfaceNormals normals;
   private final SphericalHarmonics sourceLight;
+  private final BodyInertia body = new BodyInertia();
   private final Mouth mouth;
   private final Eyes eyes;
   private final Mat plate;
@@ -98,8 +105,7 @@ final class WarpRender implements AutoCloseable {
     this.background = new byte[3 * width * height];
     this.output = new byte[3 * width * height];
 
-    float brightness = Exposure.brightness(sourceLight, normals.reference(), HeadMesh.FACE_VERTICES);
-    this.sourceLight = sourceLight.scaled(1 / Math.max(1e-4f, brightness));
+    this.sourceLight = sourceLight.scaled(1 / Balance.brightness(sourceLight, normals.reference()));
     for (int v = 0; v < mesh.vertexCount(); v++) {
       attributes[PLANES * v + U] = mesh.reference()[3 * v];
       attributes[PLANES * v + V] = mesh.reference()[3 * v + 1];
@@ -119,6 +125,13 @@ final class WarpRender implements AutoCloseable {
     shade(sourceLight);
     byte[] picture = new byte[3 * width * height];
     bytes(portrait.frame().pixels()).get(picture);
+    FaceObservation face = portrait.face();
+    ResidualShading.include(
+        field.diffuse(),
+        luminance(picture),
+        grid,
+        portrait.topology().triangles().length / 3,
+        Math.abs(face.x(LEFT_EAR) - face.x(RIGHT_EAR)) * columns / width);
     float[] matte = new float[width * height];
     floats(portrait.matte()).get(matte);
     GridRows shading = new GridRows(field.diffuse(), columns, rows, width, height);
@@ -138,9 +151,41 @@ final class WarpRender implements AutoCloseable {
     Mat padded = new Mat();
     try (Mat flat = new Mat(height, width, CV_32FC4)) {
       floats(flat).put(layer);
+      sharpen(flat);
       opencv_core.copyMakeBorder(flat, padded, pad, pad, pad, pad, opencv_core.BORDER_REPLICATE);
     }
     return padded;
+  }
+
+  /** Gives beforehand what sampling between pixels will take: a little of the finest detail. */
+  private static void sharpen(Mat albedo) {
+    try (Mat soft = new Mat();
+        Size automatic = new Size(0, 0)) {
+      opencv_imgproc.GaussianBlur(albedo, soft, automatic, 0.8, 0.8, opencv_core.BORDER_REPLICATE, 0);
+      opencv_core.addWeighted(albedo, 1 + SHARPEN, soft, -SHARPEN, 0, albedo);
+    }
+  }
+
+  /** Linear luminance of the picture, averaged per grid cell. */
+  private float[] luminance(byte[] picture) {
+    float[] sum = new float[columns * rows];
+    int[] count = new int[columns * rows];
+    for (int y = 0; y < height; y++) {
+      int row = Math.min(rows - 1, y * rows / height) * columns;
+      for (int x = 0; x < width; x++) {
+        int cell = row + Math.min(columns - 1, x * columns / width);
+        int i = 3 * (y * width + x);
+        sum[cell] +=
+            0.2126f * LinearLight.decode(picture[i])
+                + 0.7152f * LinearLight.decode(picture[i + 1])
+                + 0.0722f * LinearLight.decode(picture[i + 2]);
+        count[cell]++;
+      }
+    }
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] /= Math.max(1, count[i]);
+    }
+    return sum;
   }
 
   /** Median albedo of the cheeks. */
@@ -162,7 +207,7 @@ final class WarpRender implements AutoCloseable {
 
   Frame frame(Step step) {
     AlignedFace face = step.face();
-    mesh.pose(face, vertices);
+    mesh.pose(face, body.follow(mesh.lean(face), step.presentationTime() * options.timeBase().value()), vertices);
     normals.of(vertices, face, vertexNormals);
     drawGrid(vertices, vertexNormals);
     shade(target(step.light()));
@@ -177,8 +222,7 @@ final class WarpRender implements AutoCloseable {
 
   /** The target, as bright on this face as its own light, mixed in as far as asked. */
   private SphericalHarmonics target(SphericalHarmonics light) {
-    SphericalHarmonics balanced =
-        Exposure.balanced(light, sourceLight, normals.reference(), HeadMesh.FACE_VERTICES, options.exposure());
+    SphericalHarmonics balanced = Balance.of(light, sourceLight, normals.reference(), options.exposure());
     return sourceLight.mix(balanced, options.lightStrength());
   }
 
