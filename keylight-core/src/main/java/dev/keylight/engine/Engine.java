@@ -1,5 +1,6 @@
 package dev.keylight.engine;
 
+import dev.keylight.face.FaceTopology;
 import dev.keylight.media.Frame;
 import java.util.Iterator;
 
@@ -19,6 +20,14 @@ public interface Engine extends AutoCloseable {
    * The steps' iterator is consumed on the calling thread. The portrait must stay open until the last frame.
    */
   Iterator<Frame> animate(Portrait portrait, Iterator<Step> steps, EngineOptions options);
+
+  /**
+   * Relights a video's frames, keeping motion and background: lazily, one frame out for one shot in, in their order.
+   * {@link EngineOptions#sourceLight} is not used; every shot brings its own.
+   *
+   * @param topology of the shots' faces
+   */
+  Iterator<Frame> relight(Iterator<Shot> shots, FaceTopology topology, EngineOptions options);
 
   @Override
   void close();

@@ -18,6 +18,11 @@ final class Balance {
     return target.scaled((float) (factor * Math.pow(2, stops)));
   }
 
+  /** The light at unit brightness on this face. */
+  static SphericalHarmonics normalised(SphericalHarmonics light, float[] normals) {
+    return light.scaled(1 / brightness(light, normals));
+  }
+
   /** Apparent brightness of the part of the face the camera sees, as the linear shading of an evenly lit face. */
   static float brightness(SphericalHarmonics light, float[] normals) {
     ShadingQuadric quadric = ShadingQuadric.ofImageNormals(light);

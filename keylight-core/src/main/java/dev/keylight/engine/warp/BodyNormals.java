@@ -14,6 +14,7 @@ import org.bytedeco.opencv.opencv_core.Size;
 final class BodyNormals {
   private static final int LONG_SIDE = 144;
   private static final int SWEEPS = 260;
+  private static final int SWEEPS_CONTINUED = 24;
   private static final float OVERRELAXATION = 1.88f;
 
   /** How far the outline turns away; 1 would be edge-on. */
@@ -42,12 +43,18 @@ final class BodyNormals {
    * @param normals unit normals of those vertices, image axes
    * @param faceVertices how many of them to take
    * @param chinY image row below which the person is body
+   * @param before the field of the frame before, to start from; null for a first frame
    */
-  static BodyNormals diffuse(Mat matte, float[] vertices, float[] normals, int faceVertices, float chinY) {
+  static BodyNormals diffuse(Mat matte, float[] vertices, float[] normals, int faceVertices, float chinY, BodyNormals before) {
     float step = Math.max(1f, Math.max(matte.cols(), matte.rows()) / (float) LONG_SIDE);
     int columns = Math.max(2, Math.round(matte.cols() / step));
     int rows = Math.max(2, Math.round(matte.rows() / step));
     BodyNormals field = new BodyNormals(columns, rows, step);
+    boolean continued = before != null && before.columns == columns && before.rows == rows;
+    if (continued) {
+      System.arraycopy(before.nx, 0, field.nx, 0, field.nx.length);
+      System.arraycopy(before.ny, 0, field.ny, 0, field.ny.length);
+    }
     float[] inside = new float[columns * rows];
     try (Mat small = new Mat();
         Size size = new Size(columns, rows)) {
@@ -64,7 +71,7 @@ final class BodyNormals {
     boolean[] fixed = new boolean[columns * rows];
     field.fixOutline(inside, fixed);
     field.fixFace(vertices, normals, faceVertices, fixed);
-    field.relax(fixed, chinY / step);
+    field.relax(fixed, chinY / step, continued ? SWEEPS_CONTINUED : SWEEPS);
     return field;
   }
 
@@ -115,8 +122,8 @@ final class BodyNormals {
   }
 
   /** Successive over-relaxation of Laplace's equation, both components at once, free at the picture's border. */
-  private void relax(boolean[] fixed, float chinRow) {
-    for (int sweep = 0; sweep < SWEEPS; sweep++) {
+  private void relax(boolean[] fixed, float chinRow, int sweeps) {
+    for (int sweep = 0; sweep < sweeps; sweep++) {
       for (int y = 0; y < rows; y++) {
         float keep = y > chinRow ? 1 - BODY_PULL : 1;
         int up = y > 0 ? -columns : 0;

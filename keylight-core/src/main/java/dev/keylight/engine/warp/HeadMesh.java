@@ -37,6 +37,7 @@ final class HeadMesh {
   // All in canonical centimetres (Pose): how far below the chin the neck stops turning and the body stops leaning.
   private static final float NECK_STARTS = 0.3f;
   private static final float NECK_ENDS = 5.5f;
+  private static final float JAW_RISE = 4.5f;
   private static final float LEAN_ENDS = 7.5f;
   private static final float SKULL_RADIUS = 15f;
   private static final float SKULL_FADES = 12f;
@@ -47,6 +48,7 @@ final class HeadMesh {
   private final float[] turning;
   private final float[] leaning;
   private final float[] expression;
+  private final float[] shine;
   private final float[] pivot;
 
   HeadMesh(float[] face, Pose pose, FaceTopology topology, int width, int height) {
@@ -69,6 +71,7 @@ final class HeadMesh {
     this.pivot = new float[] {0, chinDown - 1f, earDepth + 1.5f};
     layRings(canonicalFace, earDepth + 1.5f, width, height);
     weigh(chinDown, width, height);
+    this.shine = Shine.of(this);
   }
 
   private static int[] triangulate(FaceTopology topology) {
@@ -143,7 +146,7 @@ final class HeadMesh {
       referencePose.toCanonical(reference, 3 * ringVertex(RINGS.length, spoke), canonical, 0);
       bottom = Math.max(bottom, canonical[1]);
     }
-    float leanEnds = Math.max(chinDown + 5, Math.min(chinDown + LEAN_ENDS, bottom));
+    float leanEnds = Math.max(5, Math.min(LEAN_ENDS, bottom - chinDown));
     float skullMiddle = chinDown - 11;
     for (int ring = 0; ring < RING_COUNT; ring++) {
       for (int spoke = 0; spoke < OVAL.length; spoke++) {
@@ -151,8 +154,10 @@ final class HeadMesh {
         referencePose.toCanonical(reference, 3 * v, canonical, 0);
         float away = (float) Math.hypot(canonical[0], canonical[1] - skullMiddle);
         float near = 1 - smoothstep(SKULL_RADIUS, SKULL_RADIUS + SKULL_FADES, away);
-        float neck = 1 - smoothstep(chinDown + NECK_STARTS, chinDown + NECK_ENDS, canonical[1]);
-        float body = 1 - smoothstep(chinDown + 1, leanEnds, canonical[1]);
+        // The jaw rises towards the ears, and with it the line where head ends and neck begins.
+        float jaw = chinDown - JAW_RISE * smoothstep(2.5f, 7.5f, Math.abs(canonical[0]));
+        float neck = 1 - smoothstep(jaw + NECK_STARTS, jaw + NECK_ENDS, canonical[1]);
+        float body = 1 - smoothstep(jaw + 1, jaw + leanEnds, canonical[1]);
         float side = 1 - smoothstep(SKULL_RADIUS + 4, SKULL_RADIUS + SKULL_FADES + 14, Math.abs(canonical[0]));
         boolean border = ring >= RINGS.length && !insideSideways(v, width);
         turning[v] = near * neck;
@@ -167,6 +172,16 @@ final class HeadMesh {
 
   int[] triangles() {
     return triangles;
+  }
+
+  /** The face's own triangles come first; this many of them. */
+  int faceTriangles() {
+    return triangles.length / 3 - 2 * RING_COUNT * OVAL.length;
+  }
+
+  /** How glossy a vertex is, see {@link Shine}. */
+  float shine(int vertex) {
+    return shine[vertex];
   }
 
   int vertexCount() {

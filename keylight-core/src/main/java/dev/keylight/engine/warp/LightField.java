@@ -19,6 +19,9 @@ final class LightField {
   /** Irradiance below this is bent up softly. */
   private static final float SOFT_FLOOR = 0.16f;
 
+  /** Shading that a source is divided by is never less: deep shadows are lifted, not blown up to noise. */
+  static final float DARKEST_SOURCE = 0.24f;
+
   private static final float TERMINATOR_WARMTH = 0.07f;
   private static final float SHEEN = 0.055f;
   private static final float HIGHLIGHT = 0.10f;

@@ -1,12 +1,7 @@
 package dev.keylight.engine.warp;
 
 import dev.keylight.mesh.RasterBuffer;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.bytedeco.opencv.global.opencv_core;
-import org.bytedeco.opencv.global.opencv_imgproc;
-import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Size;
 
 /**
  * What nine numbers of light cannot explain of the portrait's own shading: the shadow beside a nose, the glare on a
@@ -15,7 +10,7 @@ import org.bytedeco.opencv.opencv_core.Size;
  * is far from the skin's brightness (brows, eyes, lips, beard), are the face itself and stay.
  */
 final class ResidualShading {
-  /** How wide "slow" is, as a share of the face's width. */
+  /** How wide "slow" is, as a share of the face's size (the root of its area). */
   private static final float REACH = 0.075f;
 
   /** Share of the slow change that is taken for light; the rest may be the face's own colouring. */
@@ -31,13 +26,13 @@ final class ResidualShading {
   /**
    * Multiplies the residual into the source's shading.
    *
-   * @param shading interleaved RGB per cell, the light's fit, changed in place
+   * @param grid the portrait's surface, drawn and lit by its own light, whose diffuse shading is changed in place
    * @param luminance linear luminance of the portrait per cell
-   * @param drawn the reference surface as drawn, to tell the face from the rest
-   * @param faceTriangles how many triangles are face
-   * @param faceWidth in cells
    */
-  static void include(float[] shading, float[] luminance, RasterBuffer drawn, int faceTriangles, float faceWidth) {
+  static void include(ShadedGrid grid, HeadMesh mesh, float[] luminance) {
+    float[] shading = grid.diffuse();
+    RasterBuffer drawn = grid.buffer();
+    int faceTriangles = mesh.faceTriangles();
     int cells = luminance.length;
     float[] log = new float[cells];
     float[] weight = new float[cells];
@@ -64,12 +59,12 @@ final class ResidualShading {
       weight[i] = face[i] / (1 + off * off * off * off);
       weighted[i] = weight[i] * (log[i] - median);
     }
-    float sigma = Math.max(1.5f, REACH * faceWidth);
+    float sigma = Math.max(1.5f, REACH * (float) Math.sqrt(count));
     int columns = drawn.width();
-    blur(weighted, columns, sigma);
-    blur(weight, columns, sigma);
+    Pixels.blur(weighted, columns, sigma);
+    Pixels.blur(weight, columns, sigma);
     float[] inside = face.clone();
-    blur(inside, columns, 0.6f * sigma);
+    Pixels.blur(inside, columns, 0.6f * sigma);
     for (int i = 0; i < cells; i++) {
       float slow = weighted[i] / (weight[i] + 0.03f);
       float sure = HeadMesh.smoothstep(0.45f, 0.95f, inside[i]);
@@ -77,17 +72,6 @@ final class ResidualShading {
       shading[3 * i] *= residual;
       shading[3 * i + 1] *= residual;
       shading[3 * i + 2] *= residual;
-    }
-  }
-
-  private static void blur(float[] plane, int columns, float sigma) {
-    try (Mat mat = new Mat(plane.length / columns, columns, opencv_core.CV_32FC1);
-        Size automatic = new Size(0, 0)) {
-      FloatBuffer buffer = mat.createBuffer();
-      buffer.put(plane);
-      opencv_imgproc.GaussianBlur(mat, mat, automatic, sigma, sigma, opencv_core.BORDER_REPLICATE, 0);
-      buffer.rewind();
-      buffer.get(plane);
     }
   }
 }

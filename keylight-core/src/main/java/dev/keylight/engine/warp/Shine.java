@@ -10,7 +10,15 @@ final class Shine {
 
   private Shine() {}
 
-  static float of(int vertex, HeadMesh mesh) {
+  static float[] of(HeadMesh mesh) {
+    float[] shine = new float[mesh.vertexCount()];
+    for (int v = 0; v < shine.length; v++) {
+      shine[v] = of(v, mesh);
+    }
+    return shine;
+  }
+
+  private static float of(int vertex, HeadMesh mesh) {
     if (vertex >= HeadMesh.FACE_VERTICES) {
       return 0.35f * mesh.turning(vertex);
     }

@@ -1,7 +1,6 @@
 package dev.keylight.engine.warp;
 
 import dev.keylight.face.Pose;
-import dev.keylight.motion.AlignedFace;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
@@ -18,17 +17,30 @@ final class SurfaceNormals {
   private final int[][] neighbours;
   private final float[] reference;
   private final float[] scratch;
+  private final BodyNormals body;
 
   SurfaceNormals(HeadMesh mesh, Pose referencePose, Mat matte) {
+    this(mesh, referencePose, matte, null);
+  }
+
+  /**
+   * @param before normals of the frame before in a clip, to start from; null for a first frame
+   */
+  SurfaceNormals(HeadMesh mesh, Pose referencePose, Mat matte, SurfaceNormals before) {
     this.mesh = mesh;
     this.referencePose = referencePose;
-    this.neighbours = neighbours(mesh);
+    this.neighbours = before == null ? neighbours(mesh) : before.neighbours;
     this.reference = new float[3 * mesh.vertexCount()];
     this.scratch = new float[3 * mesh.vertexCount()];
     faceNormals(mesh.reference(), reference);
-    BodyNormals body =
+    this.body =
         BodyNormals.diffuse(
-            matte, mesh.reference(), reference, HeadMesh.FACE_VERTICES, mesh.reference()[3 * CHIN + 1]);
+            matte,
+            mesh.reference(),
+            reference,
+            HeadMesh.FACE_VERTICES,
+            mesh.reference()[3 * CHIN + 1],
+            before == null ? null : before.body);
     for (int v = HeadMesh.FACE_VERTICES; v < mesh.vertexCount(); v++) {
       body.at(mesh.reference()[3 * v], mesh.reference()[3 * v + 1], reference, 3 * v);
     }
@@ -39,9 +51,9 @@ final class SurfaceNormals {
   }
 
   /** Writes the normals of the posed surface, image axes, three per vertex. */
-  void of(float[] vertices, AlignedFace face, float[] normals) {
+  void of(float[] vertices, Pose pose, float[] normals) {
     faceNormals(vertices, normals);
-    float[] turn = relative(face.pose().rotation(), referencePose.rotation());
+    float[] turn = relative(pose.rotation(), referencePose.rotation());
     for (int v = HeadMesh.FACE_VERTICES; v < mesh.vertexCount(); v++) {
       float w = mesh.turning(v);
       float x = reference[3 * v];

@@ -10,12 +10,8 @@ import dev.keylight.engine.Step;
 import dev.keylight.face.FaceObservation;
 import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
-import dev.keylight.motion.AlignedFace;
 import dev.keylight.mesh.RasterBuffer;
-import dev.keylight.mesh.Rasterizer;
-import dev.keylight.mesh.ScanlineRasterizer;
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
+import dev.keylight.motion.AlignedFace;
 import java.util.Arrays;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -24,42 +20,21 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
- * One portrait being rendered. Once: the background plate, the surface, and the albedo, which is the person's own light
- * divided out of the picture. Per frame: the surface is moved, drawn on a coarse grid as sampling positions, normals and
- * shadow, the albedo is sampled at full resolution, lit, and laid over the plate.
+ * One portrait being animated. Once: the background plate, the surface, and the albedo, which is the person with their own
+ * light divided out. Per frame: the surface is moved and drawn on a coarse grid, the albedo is sampled at full resolution
+ * from where the grid says, lit, and laid over the plate.
  */
 final class WarpRender implements AutoCloseable {
-  /** The grid's long side; what it carries is smooth, or linear between mesh vertices. */
-  private static final int GRID = 288;
-
-  // Planes of the grid.
-  private static final int U = 0;
-  private static final int V = 1;
-  private static final int NX = 2;
-  private static final int NY = 3;
-  private static final int NZ = 4;
-  private static final int SHADOW = 5;
-  private static final int SHINE = 6;
-  private static final int PLANES = 7;
+  /** A sampling position that lies outside everything. */
   private static final float NOWHERE = -1e4f;
-
-  /** Measured: this much keeps the variance of the Laplacian of a still face through a half-pixel shift. */
-  private static final float SHARPEN = 0.0f;
-
-  private static final int RIGHT_EAR = 234;
-  private static final int LEFT_EAR = 454;
-
-  /** Shading the source is divided by never goes below this: deep shadows are lifted, not blown up to noise. */
-  private static final float DARKEST_SOURCE = 0.22f;
 
   private final EngineOptions options;
   private final int width;
   private final int height;
-  private final int columns;
-  private final int rows;
   private final int pad;
   private final HeadMesh mesh;
   private final SurfaceNormals normals;
+  private final SelfShadow shadow;
   private final SphericalHarmonics sourceLight;
   private final BodyInertia body = new BodyInertia();
   private final Mouth mouth;
@@ -67,11 +42,7 @@ final class WarpRender implements AutoCloseable {
   private final Mat plate;
   private final Mat albedo;
 
-  private final Rasterizer rasterizer = new ScanlineRasterizer();
-  private final RasterBuffer grid;
-  private final float[] attributes;
-  private final float[] gridVertices;
-  private final LightField field;
+  private final ShadedGrid grid;
   private final float[] vertices;
   private final float[] vertexNormals;
   private final Mat gridX;
@@ -81,60 +52,46 @@ final class WarpRender implements AutoCloseable {
   private final Mat warped = new Mat();
   private final float[] layer;
   private final byte[] background;
+  private final byte[] moved;
   private final byte[] output;
 
   WarpRender(Portrait portrait, SphericalHarmonics sourceLight, EngineOptions options) {
+    FaceObservation face = portrait.face();
     this.options = options;
     this.width = portrait.frame().width();
     this.height = portrait.frame().height();
-    float step = Math.max(2f, Math.max(width, height) / (float) GRID);
-    this.columns = Math.max(2, Math.round(width / step));
-    this.rows = Math.max(2, Math.round(height / step));
     this.pad = Math.max(8, Math.max(width, height) / 12);
-    this.mesh = new HeadMesh(portrait.face().vertices(), portrait.face().pose(), portrait.topology(), width, height);
-    this.normals = new SurfaceNormals(mesh, portrait.face().pose(), portrait.matte());
-    this.grid = new RasterBuffer(columns, rows, PLANES);
-    this.attributes = new float[PLANES * mesh.vertexCount()];
-    this.gridVertices = new float[3 * mesh.vertexCount()];
-    this.field = new LightField(columns, rows);
+    this.mesh = new HeadMesh(face.vertices(), face.pose(), portrait.topology(), width, height);
+    this.normals = new SurfaceNormals(mesh, face.pose(), portrait.matte());
+    this.shadow = options.shadows() ? SelfShadow.of(mesh, normals, face.pose()) : SelfShadow.none(mesh);
+    this.grid = new ShadedGrid(width, height);
     this.vertices = new float[3 * mesh.vertexCount()];
     this.vertexNormals = new float[3 * mesh.vertexCount()];
-    this.gridX = new Mat(rows, columns, CV_32FC1);
-    this.gridY = new Mat(rows, columns, CV_32FC1);
+    this.gridX = new Mat(grid.rows(), grid.columns(), CV_32FC1);
+    this.gridY = new Mat(grid.rows(), grid.columns(), CV_32FC1);
     this.layer = new float[4 * width * height];
     this.background = new byte[3 * width * height];
+    this.moved = new byte[3 * width * height];
     this.output = new byte[3 * width * height];
 
-    this.sourceLight = sourceLight.scaled(1 / Balance.brightness(sourceLight, normals.reference()));
-    for (int v = 0; v < mesh.vertexCount(); v++) {
-      attributes[PLANES * v + U] = mesh.reference()[3 * v];
-      attributes[PLANES * v + V] = mesh.reference()[3 * v + 1];
-      attributes[PLANES * v + SHINE] = Shine.of(v, mesh);
-      attributes[PLANES * v + SHADOW] = 1;
-    }
+    this.sourceLight = Balance.normalised(sourceLight, normals.reference());
     this.plate = BackgroundPlate.paint(portrait.frame().pixels(), portrait.matte());
-    bytes(plate).get(background);
+    Pixels.bytes(plate).get(background);
     this.albedo = albedo(portrait);
-    this.mouth = new Mouth(portrait.face().vertices(), portrait.face().pose(), skin(portrait));
-    this.eyes = new Eyes(portrait.face().vertices());
+    this.mouth = new Mouth(face.vertices(), face.pose(), skin(face));
+    this.eyes = new Eyes(face.vertices());
   }
 
   /** The person with the source's light divided out: linear RGB times alpha, and alpha, with a margin of {@code pad}. */
   private Mat albedo(Portrait portrait) {
-    drawGrid(mesh.reference(), normals.reference());
-    shade(sourceLight);
     byte[] picture = new byte[3 * width * height];
-    bytes(portrait.frame().pixels()).get(picture);
-    FaceObservation face = portrait.face();
-    ResidualShading.include(
-        field.diffuse(),
-        luminance(picture),
-        grid,
-        portrait.topology().triangles().length / 3,
-        Math.abs(face.x(LEFT_EAR) - face.x(RIGHT_EAR)) * columns / width);
+    Pixels.bytes(portrait.frame().pixels()).get(picture);
     float[] matte = new float[width * height];
-    floats(portrait.matte()).get(matte);
-    GridRows shading = new GridRows(field.diffuse(), columns, rows, width, height);
+    Pixels.floats(portrait.matte()).get(matte);
+    grid.draw(mesh, mesh.reference(), normals.reference(), shadow.under(sourceLight, portrait.face().pose()));
+    grid.light(sourceLight);
+    ResidualShading.include(grid, mesh, Pixels.luminance(picture, width, height, grid.columns(), grid.rows()));
+    GridRows shading = grid.rows(grid.diffuse());
     for (int y = 0; y < height; y++) {
       float[] row = shading.row(y);
       for (int x = 0; x < width; x++) {
@@ -144,59 +101,28 @@ final class WarpRender implements AutoCloseable {
         for (int c = 0; c < 3; c++) {
           float person =
               LinearLight.decode(picture[3 * i + c]) - (1 - alpha) * LinearLight.decode(background[3 * i + c]);
-          layer[4 * i + c] = alpha == 0 ? 0 : Math.max(0, person) / Math.max(DARKEST_SOURCE, row[3 * x + c]);
+          layer[4 * i + c] = alpha == 0 ? 0 : Math.max(0, person) / Math.max(LightField.DARKEST_SOURCE, row[3 * x + c]);
         }
       }
     }
     Mat padded = new Mat();
     try (Mat flat = new Mat(height, width, CV_32FC4)) {
-      floats(flat).put(layer);
-      sharpen(flat);
+      Pixels.floats(flat).put(layer);
+      Pixels.sharpen(flat);
       opencv_core.copyMakeBorder(flat, padded, pad, pad, pad, pad, opencv_core.BORDER_REPLICATE);
     }
     return padded;
   }
 
-  /** Gives beforehand what sampling between pixels will take: a little of the finest detail. */
-  private static void sharpen(Mat albedo) {
-    try (Mat soft = new Mat();
-        Size automatic = new Size(0, 0)) {
-      opencv_imgproc.GaussianBlur(albedo, soft, automatic, 0.8, 0.8, opencv_core.BORDER_REPLICATE, 0);
-      opencv_core.addWeighted(albedo, 1 + SHARPEN, soft, -SHARPEN, 0, albedo);
-    }
-  }
-
-  /** Linear luminance of the picture, averaged per grid cell. */
-  private float[] luminance(byte[] picture) {
-    float[] sum = new float[columns * rows];
-    int[] count = new int[columns * rows];
-    for (int y = 0; y < height; y++) {
-      int row = Math.min(rows - 1, y * rows / height) * columns;
-      for (int x = 0; x < width; x++) {
-        int cell = row + Math.min(columns - 1, x * columns / width);
-        int i = 3 * (y * width + x);
-        sum[cell] +=
-            0.2126f * LinearLight.decode(picture[i])
-                + 0.7152f * LinearLight.decode(picture[i + 1])
-                + 0.0722f * LinearLight.decode(picture[i + 2]);
-        count[cell]++;
-      }
-    }
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] /= Math.max(1, count[i]);
-    }
-    return sum;
-  }
-
-  /** Median albedo of the cheeks. */
-  private float[] skin(Portrait portrait) {
-    int[] cheeks = {50, 101, 36, 205, 280, 330, 266, 425, 151, 9};
+  /** Median albedo of cheeks and forehead. */
+  private float[] skin(FaceObservation face) {
+    int[] bare = {50, 101, 36, 205, 280, 330, 266, 425, 151, 9};
     float[] skin = new float[3];
-    float[] values = new float[cheeks.length];
+    float[] values = new float[bare.length];
     for (int c = 0; c < 3; c++) {
-      for (int k = 0; k < cheeks.length; k++) {
-        int x = Math.max(0, Math.min(width - 1, (int) portrait.face().x(cheeks[k])));
-        int y = Math.max(0, Math.min(height - 1, (int) portrait.face().y(cheeks[k])));
+      for (int k = 0; k < bare.length; k++) {
+        int x = Math.max(0, Math.min(width - 1, (int) face.x(bare[k])));
+        int y = Math.max(0, Math.min(height - 1, (int) face.y(bare[k])));
         values[k] = layer[4 * (y * width + x) + c];
       }
       Arrays.sort(values);
@@ -207,84 +133,72 @@ final class WarpRender implements AutoCloseable {
 
   Frame frame(Step step) {
     AlignedFace face = step.face();
+    SphericalHarmonics light = target(step.light());
     mesh.pose(face, body.follow(mesh.lean(face), step.presentationTime() * options.timeBase().value()), vertices);
-    normals.of(vertices, face, vertexNormals);
-    drawGrid(vertices, vertexNormals);
-    shade(target(step.light()));
+    normals.of(vertices, face.pose(), vertexNormals);
+    grid.draw(mesh, vertices, vertexNormals, shadow.under(light, face.pose()));
+    grid.light(light);
     sample(face);
     mouth.paint(layer, width, height, vertices, face.pose());
-    byte[] behind = background(face);
-    develop(behind);
+    develop(background(face));
     Mat result = new Mat(height, width, CV_8UC3);
-    bytes(result).put(output);
+    Pixels.bytes(result).put(output);
     return Frame.of(result, step.presentationTime(), options.timeBase());
   }
 
   /** The target, as bright on this face as its own light, mixed in as far as asked. */
   private SphericalHarmonics target(SphericalHarmonics light) {
-    SphericalHarmonics balanced = Balance.of(light, sourceLight, normals.reference(), options.exposure());
-    return sourceLight.mix(balanced, options.lightStrength());
-  }
-
-  private void shade(SphericalHarmonics light) {
-    field.light(light, grid.plane(NX), grid.plane(NY), grid.plane(NZ), grid.plane(SHADOW), grid.plane(SHINE));
-  }
-
-  private void drawGrid(float[] position, float[] normal) {
-    float scaleX = columns / (float) width;
-    float scaleY = rows / (float) height;
-    for (int v = 0; v < mesh.vertexCount(); v++) {
-      gridVertices[3 * v] = position[3 * v] * scaleX;
-      gridVertices[3 * v + 1] = position[3 * v + 1] * scaleY;
-      gridVertices[3 * v + 2] = position[3 * v + 2] * scaleX;
-      System.arraycopy(normal, 3 * v, attributes, PLANES * v + NX, 3);
-    }
-    rasterizer.draw(gridVertices, mesh.triangles(), attributes, grid);
+    return sourceLight.mix(
+        Balance.of(light, sourceLight, normals.reference(), options.exposure()), options.lightStrength());
   }
 
   /** Takes the albedo from where the grid says, into {@link #layer}. */
   private void sample(AlignedFace face) {
+    // Map values are pixel indices of the padded albedo; the mesh counts pixel centres at .5.
     float shift = pad - 0.5f;
-    float[] u = grid.plane(U);
-    float[] v = grid.plane(V);
+    float[] u = grid.sourceX();
+    float[] v = grid.sourceY();
+    RasterBuffer drawn = grid.buffer();
     for (int i = 0; i < u.length; i++) {
-      boolean covered = grid.covered(i);
+      boolean covered = drawn.covered(i);
       u[i] = covered ? u[i] + shift : NOWHERE;
       v[i] = covered ? v[i] + shift : NOWHERE;
     }
-    floats(gridX).put(u);
-    floats(gridY).put(v);
-    try (Size full = new Size(width, height)) {
+    Pixels.floats(gridX).put(u);
+    Pixels.floats(gridY).put(v);
+    try (Size full = new Size(width, height);
+        Scalar nothing = new Scalar(0)) {
       opencv_imgproc.resize(gridX, mapX, full, 0, 0, opencv_imgproc.INTER_LINEAR);
       opencv_imgproc.resize(gridY, mapY, full, 0, 0, opencv_imgproc.INTER_LINEAR);
+      eyes.bend(mapX, mapY, face.vertices(), pad);
+      opencv_imgproc.remap(
+          albedo, warped, mapX, mapY, opencv_imgproc.INTER_CUBIC, opencv_core.BORDER_CONSTANT, nothing);
     }
-    eyes.bend(mapX, mapY, face.vertices(), pad);
-    opencv_imgproc.remap(
-        albedo, warped, mapX, mapY, opencv_imgproc.INTER_CUBIC, opencv_core.BORDER_CONSTANT, new Scalar(0));
-    floats(warped).get(layer);
+    Pixels.floats(warped).get(layer);
   }
 
   private byte[] background(AlignedFace face) {
     if (Arrays.equals(face.camera(), AlignedFace.STILL_CAMERA)) {
       return background;
     }
-    byte[] moved = new byte[background.length];
     try (Mat camera = new Mat(2, 3, CV_32FC1);
         Mat seen = new Mat();
+        Scalar nothing = new Scalar(0);
         Size size = new Size(width, height)) {
-      floats(camera).put(face.camera());
+      Pixels.floats(camera).put(face.camera());
       opencv_imgproc.warpAffine(
-          plate, seen, camera, size, opencv_imgproc.INTER_LINEAR, opencv_core.BORDER_REFLECT, new Scalar(0));
-      bytes(seen).get(moved);
+          plate, seen, camera, size, opencv_imgproc.INTER_LINEAR, opencv_core.BORDER_REFLECT, nothing);
+      Pixels.bytes(seen).get(moved);
     }
     return moved;
   }
 
   /** Lights the layer and lays it over the background. */
   private void develop(byte[] behind) {
-    GridRows diffuse = new GridRows(field.diffuse(), columns, rows, width, height);
-    GridRows gloss = new GridRows(field.gloss(), columns, rows, width, height);
-    byte[] encode = LinearLight.encodeTable(true);
+    GridRows diffuse = grid.rows(grid.diffuse());
+    GridRows gloss = grid.rows(grid.gloss());
+    byte[] film = LinearLight.encodeTable(true);
+    byte[] plain = LinearLight.encodeTable(false);
     for (int y = 0; y < height; y++) {
       float[] light = diffuse.row(y);
       float[] shine = gloss.row(y);
@@ -301,23 +215,15 @@ final class WarpRender implements AutoCloseable {
         for (int c = 0; c < 3; c++) {
           float person = Math.max(0, layer[4 * i + c]) * whole * light[3 * x + c] + shine[3 * x + c];
           if (alpha > 0.996f) {
-            output[3 * i + c] = encode[LinearLight.index(person)];
+            output[3 * i + c] = film[LinearLight.index(person)];
           } else {
-            float over =
-                alpha * (float) LinearLight.shoulder(person) + (1 - alpha) * LinearLight.decode(behind[3 * i + c]);
-            output[3 * i + c] = LinearLight.encodeTable(false)[LinearLight.index(over)];
+            float shown = LinearLight.decode(film[LinearLight.index(person)]);
+            output[3 * i + c] =
+                plain[LinearLight.index(alpha * shown + (1 - alpha) * LinearLight.decode(behind[3 * i + c]))];
           }
         }
       }
     }
-  }
-
-  private static ByteBuffer bytes(Mat mat) {
-    return mat.createBuffer();
-  }
-
-  private static FloatBuffer floats(Mat mat) {
-    return mat.createBuffer();
   }
 
   @Override
