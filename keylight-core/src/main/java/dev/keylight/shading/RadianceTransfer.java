@@ -8,7 +8,7 @@ import dev.keylight.mesh.VertexNormals;
 /**
  * Soft self-shadowing by precomputed radiance transfer (Sloan, Kautz and Snyder 2002): nine numbers a vertex that say how
  * much of each band of light arrives past nose, brow and chin. {@code shading = Σ_b l_b · T_b}; where nothing is in the
- * way {@code T_b = c_b · Y_b(n)}, so on a convex mesh the shadowed shading is the plain one (but for rays that graze its rim).
+ * way {@code T_b = c_b · Y_b(n)}, so on a convex mesh the shadowed shading is the plain one.
  *
  * <p>Made once for a face in head space, which takes some ten milliseconds; lights are turned into the head frame by
  * frame. Immutable and thread safe.
