@@ -281,7 +281,7 @@ def canonical_face(data):
     vertices = np.array(vertices, np.float32).reshape(-1, 5)
     triangles = np.array(triangles, np.int32).reshape(-1, 3)
     position = vertices[:, :3] * np.float32([1, -1, -1])
-    texture = np.stack([vertices[:, 3], 1 - vertices[:, 4]], 1)
+    texture = vertices[:, 3:]
     corners = position[triangles]
     normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     if normals[:, 2].sum() > 0:

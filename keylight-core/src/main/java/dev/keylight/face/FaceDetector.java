@@ -32,6 +32,9 @@ final class FaceDetector implements AutoCloseable {
 
   private static final float FAINT_SCORE = 0.3f;
 
+  /** Side of the neighbourhood in which a lost face is looked for, in sizes of the face. */
+  private static final float NEIGHBOURHOOD = 3.5f;
+
   /** Smaller tiles than this hold no face worth following, in pixels. */
   private static final int MIN_TILE = 64;
 
@@ -62,6 +65,19 @@ final class FaceDetector implements AutoCloseable {
     return suppress(look(rgb, 0, MIN_SCORE));
   }
 
+  /** Faces in the neighbourhood of where one was a moment ago, seen from closer than {@link #detect}; less certain. */
+  List<FaceDetection> detectNear(Mat rgb, FaceBox last) {
+    int side = Math.round(NEIGHBOURHOOD * Math.max(last.width(), last.height()));
+    int left = Math.max(0, Math.round(last.centerX() - side / 2f));
+    int top = Math.max(0, Math.round(last.centerY() - side / 2f));
+    int right = Math.min(rgb.cols(), Math.round(last.centerX() + side / 2f));
+    int bottom = Math.min(rgb.rows(), Math.round(last.centerY() + side / 2f));
+    if (right - left < MIN_TILE || bottom - top < MIN_TILE) {
+      return List.of();
+    }
+    return suppress(lookAt(rgb, left, top, right - left, bottom - top, MIN_SCORE));
+  }
+
   /**
    * Ever more laborious looks for faces that {@link #detect} does not see; whoever asks stops when one is found. What
    * they find is less certain and must be confirmed.
@@ -89,12 +105,18 @@ final class FaceDetector implements AutoCloseable {
       for (int column = 0; column < columns; column++) {
         int x = columns == 1 ? 0 : (rgb.cols() - side) * column / (columns - 1);
         int y = rows == 1 ? 0 : (rgb.rows() - side) * row / (rows - 1);
-        try (Rect area = new Rect(x, y, Math.min(side, rgb.cols()), Math.min(side, rgb.rows()));
-            Mat tile = new Mat(rgb, area)) {
-          for (FaceDetection face : look(tile, 0, MIN_TILE_SCORE)) {
-            found.add(face.mapped(1, x, y));
-          }
-        }
+        found.addAll(lookAt(rgb, x, y, Math.min(side, rgb.cols()), Math.min(side, rgb.rows()), MIN_TILE_SCORE));
+      }
+    }
+    return found;
+  }
+
+  private List<FaceDetection> lookAt(Mat rgb, int x, int y, int width, int height, float minScore) {
+    List<FaceDetection> found = new ArrayList<>();
+    try (Rect area = new Rect(x, y, width, height);
+        Mat tile = new Mat(rgb, area)) {
+      for (FaceDetection face : look(tile, 0, minScore)) {
+        found.add(face.mapped(1, x, y));
       }
     }
     return found;

@@ -106,12 +106,23 @@ public final class MeshFaceModel implements FaceModel {
   /** Finds lost faces again and new ones; those found are taken out of {@code lost}. */
   private void search(Mat rgb, List<FaceTrack> lost, List<FaceObservation> observations) {
     List<AttentionMesh.Estimate> found = confirmed(rgb, detector.detect(rgb), false, observations);
+    for (FaceTrack track : lost) {
+      if (found.isEmpty()) {
+        found = confirmed(rgb, detector.detectNear(rgb, track.box()), true, observations);
+      }
+    }
     // Closer looks are many runs of the detector: in a clip without faces only now and then.
     if (found.isEmpty() && tracks.isEmpty() && clock - lastThoroughSearch >= options.searchSeconds()) {
       lastThoroughSearch = clock;
       for (Supplier<List<FaceDetection>> look : detector.closerLooks(rgb)) {
-        found = confirmed(rgb, look.get(), true, observations);
-        if (!found.isEmpty()) {
+        int before = found.size();
+        for (AttentionMesh.Estimate estimate : confirmed(rgb, look.get(), true, observations)) {
+          if (!overlapsAny(FaceBox.of(estimate.vertices()), found)) {
+            found.add(estimate);
+          }
+        }
+        boolean enough = found.size() >= options.maxFaces() || found.size() == before;
+        if (!found.isEmpty() && enough) {
           break;
         }
       }
@@ -151,6 +162,15 @@ public final class MeshFaceModel implements FaceModel {
       }
     }
     return fitted;
+  }
+
+  private static boolean overlapsAny(FaceBox box, List<AttentionMesh.Estimate> estimates) {
+    for (AttentionMesh.Estimate estimate : estimates) {
+      if (FaceBox.of(estimate.vertices()).overlap(box) > SAME_FACE_OVERLAP) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean known(FaceBox box, List<FaceObservation> observations) {

@@ -18,7 +18,11 @@ final class ModelFiles {
 
   /** The bytes of a shipped file, after its SHA-256 was found to be the manifest's. */
   static byte[] read(String name) {
-    byte[] data = resource(name);
+    return verified(name, resource(name));
+  }
+
+  /** The same bytes, if they are what the manifest says of the name. */
+  static byte[] verified(String name, byte[] data) {
     String expected = entry(name).path("sha256").asText();
     String found = sha256(data);
     if (!found.equals(expected)) {
