@@ -13,6 +13,7 @@ public final class ResampledMotion implements Iterator<MotionFrame> {
   private final double speed;
   private MotionFrame before;
   private MotionFrame after;
+  private double interval;
   private double start;
   private long count;
 
@@ -41,11 +42,12 @@ public final class ResampledMotion implements Iterator<MotionFrame> {
     }
     double wanted = wanted();
     while (after != null && after.seconds() <= wanted + 1e-9) {
+      interval = after.seconds() - before.seconds();
       before = after;
       after = driver.hasNext() ? driver.next() : null;
     }
-    // The last moment is shown once, not stretched.
-    return after != null || wanted < before.seconds() + step * speed - 1e-9;
+    // The last moment lasts as long as the one before it; an only moment is shown once.
+    return after != null || wanted < before.seconds() + interval - 1e-6 || count == 0;
   }
 
   @Override
