@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LicensesCommand.class},
+    subcommands = {AnimateCommand.class, RelightCommand.class, LicensesCommand.class},
     footer = {
       "",
       "Try: keylight demo",
@@ -34,6 +34,7 @@ final class KeylightCommand implements Runnable {
   static CommandLine line() {
     CommandLine line = new CommandLine(new KeylightCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    Words.register(line);
     line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler(Failures::usage);
     line.setExecutionExceptionHandler(Failures::execution);

@@ -22,11 +22,14 @@ final class Ahead<T> implements Iterator<T>, AutoCloseable {
   private record Failure(Throwable cause) {}
 
   private final BlockingQueue<Object> queue;
+  private final StageClock clock;
   private final Thread thread;
   private volatile boolean closed;
   private Object head;
 
-  Ahead(String name, int capacity, Iterator<? extends T> source) {
+  /** @param clock told when the consumer waits */
+  Ahead(String name, int capacity, Iterator<? extends T> source, StageClock clock) {
+    this.clock = clock;
     queue = new ArrayBlockingQueue<>(capacity);
     thread = new Thread(() -> produce(source), "keylight-" + name);
     thread.setDaemon(true);
@@ -67,17 +70,21 @@ final class Ahead<T> implements Iterator<T>, AutoCloseable {
   @Override
   public boolean hasNext() {
     if (head == null) {
-      try {
-        head = queue.take();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new CancellationException();
-      }
+      head = clock.waiting(this::take);
     }
     if (head instanceof Failure failure) {
       throw Ahead.<RuntimeException>unchecked(failure.cause);
     }
     return head != END;
+  }
+
+  private Object take() {
+    try {
+      return queue.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException();
+    }
   }
 
   @Override

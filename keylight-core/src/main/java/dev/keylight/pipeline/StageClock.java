@@ -6,14 +6,20 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-/** Adds up how long each stage works, waiting for neighbours not counted. Thread safe and cheap: two clock reads an item. */
+/**
+ * Adds up how long each stage works. Work inside other work counts for the inner one only, and waiting for a neighbour
+ * counts for nobody. Thread safe and cheap: a few clock reads an item.
+ */
 public final class StageClock {
   /** The stages of a render, in the order of the data's way. */
   public enum Stage {
     DECODE,
     TRACK,
-    SHADE,
+    /** Motion put onto the reference, and the light of the moment. */
+    ALIGN,
+    /** The engine: shading and warping, or a network. */
     RENDER,
+    /** Paste back, background, panels. */
     COMPOSE,
     ENCODE
   }
@@ -21,6 +27,9 @@ public final class StageClock {
   private record Sum(LongAdder nanos, LongAdder items) {}
 
   private final Map<Stage, Sum> sums = new EnumMap<>(Stage.class);
+  /** Of the work that the thread is in: the time that belongs to work inside it. */
+  private final ThreadLocal<long[]> inside = ThreadLocal.withInitial(() -> new long[1]);
+
   private final long created = System.nanoTime();
   private volatile long firstFrame;
 
@@ -32,10 +41,8 @@ public final class StageClock {
 
   /** Does one item's work of a stage and counts its time. */
   <T> T time(Stage stage, Supplier<T> work) {
-    long start = System.nanoTime();
-    T result = work.get();
     Sum sum = sums.get(stage);
-    sum.nanos.add(System.nanoTime() - start);
+    T result = measured(work, sum.nanos);
     sum.items.increment();
     return result;
   }
@@ -50,9 +57,23 @@ public final class StageClock {
         });
   }
 
-  /** Takes back time that was counted for a stage though it was spent waiting for the one before. */
-  void subtract(Stage stage, long nanos) {
-    sums.get(stage).nanos.add(-nanos);
+  /** Waits for another thread; the time counts for no stage. */
+  <T> T waiting(Supplier<T> wait) {
+    return measured(wait, new LongAdder());
+  }
+
+  private <T> T measured(Supplier<T> work, LongAdder own) {
+    long[] within = inside.get();
+    long outer = within[0];
+    within[0] = 0;
+    long start = System.nanoTime();
+    try {
+      return work.get();
+    } finally {
+      long elapsed = System.nanoTime() - start;
+      own.add(elapsed - within[0]);
+      within[0] = outer + elapsed;
+    }
   }
 
   /** The same items, with the time of fetching each counted for a stage. */
@@ -79,11 +100,6 @@ public final class StageClock {
   /** Seconds from the clock's creation until the first frame was written, or NaN before that. */
   public double firstFrameSeconds() {
     return firstFrame == 0 ? Double.NaN : (firstFrame - created) / 1e9;
-  }
-
-  /** Seconds a stage worked so far. */
-  public double seconds(Stage stage) {
-    return sums.get(stage).nanos.sum() / 1e9;
   }
 
   /** Milliseconds a stage worked for each of its items, 0 when it had none. */

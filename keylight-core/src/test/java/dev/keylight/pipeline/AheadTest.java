@@ -37,7 +37,7 @@ class AheadTest {
   @Test
   void items_come_out_in_order_and_all_of_them() {
     List<Integer> seen = new ArrayList<>();
-    try (Ahead<Integer> ahead = new Ahead<>("test", 3, IntStream.range(0, 1000).iterator())) {
+    try (Ahead<Integer> ahead = new Ahead<>("test", 3, IntStream.range(0, 1000).iterator(), new StageClock())) {
       ahead.forEachRemaining(seen::add);
     }
     assertThat(seen).containsExactlyElementsOf(IntStream.range(0, 1000).boxed().toList());
@@ -46,7 +46,7 @@ class AheadTest {
   @Test
   void a_slow_consumer_holds_the_producer_back() throws InterruptedException {
     AtomicInteger made = new AtomicInteger();
-    try (Ahead<Integer> ahead = new Ahead<>("test", 3, Stream.generate(made::incrementAndGet).iterator())) {
+    try (Ahead<Integer> ahead = new Ahead<>("test", 3, Stream.generate(made::incrementAndGet).iterator(), new StageClock())) {
       ahead.next();
       Thread.sleep(200);
       // One taken, three in the queue, one in the producer's hand.
@@ -58,7 +58,7 @@ class AheadTest {
   void a_failure_reaches_the_consumer_as_it_was_after_the_items_before_it() {
     Iterator<Integer> source =
         Stream.of(1, 2, 3).map(i -> i < 3 ? i : fail("frame 3 of clip.mp4 cannot be decoded")).iterator();
-    try (Ahead<Integer> ahead = new Ahead<>("test", 1, source)) {
+    try (Ahead<Integer> ahead = new Ahead<>("test", 1, source, new StageClock())) {
       assertThat(ahead.next()).isEqualTo(1);
       assertThat(ahead.next()).isEqualTo(2);
       assertThatThrownBy(ahead::next)
@@ -70,8 +70,8 @@ class AheadTest {
   @Test
   void closing_early_stops_the_thread_and_closes_what_nobody_took() {
     AtomicInteger open = new AtomicInteger();
-    Ahead<Item> first = new Ahead<>("first", 4, Stream.generate(() -> new Item(open)).iterator());
-    Ahead<Item> second = new Ahead<>("second", 4, first);
+    Ahead<Item> first = new Ahead<>("first", 4, Stream.generate(() -> new Item(open)).iterator(), new StageClock());
+    Ahead<Item> second = new Ahead<>("second", 4, first, new StageClock());
     second.next().close();
     second.close();
     first.close();
@@ -81,7 +81,7 @@ class AheadTest {
   @Test
   void closing_an_item_that_was_seen_and_not_taken_closes_it_too() {
     AtomicInteger open = new AtomicInteger();
-    try (Ahead<Item> ahead = new Ahead<>("test", 1, Stream.of(new Item(open)).iterator())) {
+    try (Ahead<Item> ahead = new Ahead<>("test", 1, Stream.of(new Item(open)).iterator(), new StageClock())) {
       assertThat(ahead.hasNext()).isTrue();
     }
     assertThat(open.get()).isZero();

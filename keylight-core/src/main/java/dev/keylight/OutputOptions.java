@@ -1,0 +1,43 @@
+package dev.keylight;
+
+import dev.keylight.media.Output;
+import dev.keylight.media.Rational;
+
+/**
+ * What is written.
+ *
+ * @param longSide the longer side of the result in pixels, 0 for the source's own size
+ * @param quality 0 to 100 for lossy formats, see {@link Output}
+ * @param frameRate frames per second, or null for the driver's own frames and time stamps
+ * @param stillSeconds length of a video made from still pictures only
+ * @param audio whether the sound of the driver (or of the relit video) goes along
+ * @param compare whether source, driver and result stand side by side in the picture
+ * @param sheet whether a contact sheet is written beside the result
+ * @param background what stands behind the person
+ * @param sidecar whether {@code OUT.json} is written; the marking inside the file is always there
+ */
+public record OutputOptions(
+    int longSide,
+    int quality,
+    Rational frameRate,
+    float stillSeconds,
+    boolean audio,
+    boolean compare,
+    boolean sheet,
+    Background background,
+    boolean sidecar) {
+  /** The source's size, the driver's frames and sound, the own background, with a sidecar. */
+  public static final OutputOptions DEFAULT =
+      new OutputOptions(0, Output.DEFAULT_QUALITY, null, 4, true, false, false, Background.KEEP, true);
+
+  public OutputOptions {
+    if (longSide != 0) {
+      RenderOptions.require("size", longSide, 64, 8192);
+    }
+    RenderOptions.require("quality", quality, 0, 100);
+    RenderOptions.require("seconds", stillSeconds, 0.1, 600);
+    if (frameRate != null) {
+      RenderOptions.require("frame rate", frameRate.value(), 1, 240);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package dev.keylight.pipeline;
+
+import dev.keylight.BadInputException;
+import dev.keylight.LightOptions;
+import dev.keylight.Motion;
+import dev.keylight.Progress;
+import dev.keylight.RenderOptions;
+import dev.keylight.engine.Engine;
+import dev.keylight.engine.EngineOptions;
+import dev.keylight.engine.Step;
+import dev.keylight.face.FaceObservation;
+import dev.keylight.light.Lighting;
+import dev.keylight.media.Frame;
+import dev.keylight.media.Rational;
+import dev.keylight.motion.AlignedFace;
+import dev.keylight.motion.AlignedStream;
+import dev.keylight.motion.Alignment;
+import dev.keylight.motion.DriverProfile;
+import dev.keylight.motion.MotionAligner;
+import dev.keylight.motion.MotionFrame;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * One portrait moved by one driver under one light: the stages of {@code keylight animate}, told in their order. Frames
+ * come out one by one; closing stops the stages behind them.
+ */
+final class Animation implements AutoCloseable {
+  private static final int RENDERED_AHEAD = 2;
+
+  private final RenderOptions options;
+  private final Progress progress;
+  private final StageClock clock;
+  private final Lighting lighting;
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Driver driver;
+  private final Sitter sitter;
+  private final AlignedStream aligned;
+  private final Comparison comparison;
+  /** Moments whose faces the aligner still holds back. */
+  private final Deque<Moment> aheadOfAligner = new ArrayDeque<>();
+  /** Steps on their way through the engine, which may look ahead. */
+  private final Queue<Step> inEngine = new ConcurrentLinkedQueue<>();
+  private Rational timeBase;
+
+  /**
+   * Reads the inputs as far as the first frame needs them.
+   *
+   * @param picture whether the result is a single picture
+   */
+  Animation(
+      Path reference,
+      Motion motion,
+      boolean picture,
+      Lighting lighting,
+      RenderOptions options,
+      Progress progress,
+      StageClock clock) {
+    this.options = options;
+    this.progress = progress;
+    this.clock = clock;
+    this.lighting = lighting;
+    try {
+      // The driver's stages start to work here and go on while the portrait is read.
+      driver = Drivers.open(motion, picture, options, progress, clock);
+      open.add(driver);
+      boolean whole = options.motion().alignment() == Alignment.DRIVER_CAMERA;
+      sitter = Sitter.read(reference, options.face(), options.output().longSide(), whole, progress);
+      open.add(sitter);
+      aligned = new AlignedStream(Iterators.map(driver, this::noted), first -> aligner(first, motion.said()));
+      comparison = options.output().compare() ? comparison(motion) : null;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private Comparison comparison(Motion motion) {
+    Path pictures = driver.width() > 0 ? Path.of(motion.said()) : null;
+    Comparison made =
+        new Comparison(pictures, options.motion().retargeting().speed(), sitter.picture().height());
+    open.add(made);
+    return made;
+  }
+
+  private MotionFrame noted(Moment moment) {
+    Delivery.requireWanted(progress);
+    timeBase = moment.timeBase();
+    aheadOfAligner.add(moment);
+    return moment.motion();
+  }
+
+  private MotionAligner aligner(List<MotionFrame> first, String name) {
+    if (first.stream().noneMatch(MotionFrame::present)) {
+      throw new BadInputException(
+          name + " shows no face in its first " + first.size() + (first.size() == 1 ? " frame" : " frames")
+              + "; drive with a clip that shows one from the start, or with a template such as talking");
+    }
+    FaceObservation face = sitter.portrait().face();
+    DriverProfile profile =
+        DriverProfile.of(
+            first, options.motion().base(), face, sitter.portrait().topology(), driver.width(), driver.height());
+    return new MotionAligner(
+        face,
+        sitter.crop().width(),
+        sitter.crop().height(),
+        sitter.portrait().topology(),
+        profile,
+        options.motion().alignment(),
+        options.motion().retargeting());
+  }
+
+  /** The finished frames. To be called once. */
+  Iterator<Frame> frames(Engine engine) {
+    Iterator<Step> steps =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return aligned.hasNext();
+          }
+
+          @Override
+          public Step next() {
+            return step();
+          }
+        };
+    Finishing finishing = new Finishing(options.output().background());
+    open.add(finishing);
+    Iterator<Frame> rendered = engine.animate(sitter.portrait(), steps, engineOptions());
+    Ahead<Frame> render =
+        new Ahead<>("render", RENDERED_AHEAD, clock.timed(StageClock.Stage.RENDER, rendered), clock);
+    open.add(render);
+    return Iterators.map(
+        render, frame -> clock.time(StageClock.Stage.COMPOSE, () -> finished(frame, finishing)));
+  }
+
+  private Step step() {
+    return clock.time(
+        StageClock.Stage.ALIGN,
+        () -> {
+          AlignedFace face = aligned.next();
+          Moment moment = aheadOfAligner.removeFirst();
+          Step step = new Step(face, lighting.at(moment.seconds()), moment.presentationTime());
+          inEngine.add(step);
+          return step;
+        });
+  }
+
+  private Frame finished(Frame render, Finishing finishing) {
+    Step step = inEngine.remove();
+    AlignedFace face = step.face();
+    FaceObservation observation =
+        new FaceObservation(0, face.vertices(), face.canonical(), face.pose(), 1, face.held());
+    Frame finished = finishing.finish(render, sitter.picture(), sitter.crop(), observation);
+    return comparison == null ? finished : comparison.beside(finished, sitter.picture(), step.light());
+  }
+
+  /** The driver: its rate and sound are the result's. */
+  Driver driver() {
+    return driver;
+  }
+
+  /** Frames for which the driver gave nothing usable, so far. */
+  long heldFrames() {
+    return aligned.report().held();
+  }
+
+  private EngineOptions engineOptions() {
+    LightOptions light = options.light();
+    return new EngineOptions(
+        Optional.of(sitter.light()), light.strength(), light.exposure(), light.shadows(), options.seed(), timeBase);
+  }
+
+  @Override
+  public void close() {
+    Closing.all(open);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.keylight.pipeline;
+
+import dev.keylight.media.Rational;
+import java.nio.file.Path;
+import java.util.Iterator;
+
+/** Where motion comes from while a render runs: a clip being tracked, a held picture, or a template. Close it to stop it. */
+interface Driver extends Iterator<Moment>, AutoCloseable {
+  /** The file whose sound accompanies the result, or null. */
+  Path sound();
+
+  /** Frames per second of the result, or null where the rate varies. */
+  Rational frameRate();
+
+  /** Frames per second on average. */
+  Rational averageRate();
+
+  /** How many moments are to be expected, negative when unknown. */
+  long expected();
+
+  /** Width of the driver's picture in pixels, 0 when it has none. */
+  int width();
+
+  /** Height of the driver's picture in pixels, 0 when it has none. */
+  int height();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,144 @@
+package dev.keylight.pipeline;
+
+import dev.keylight.BadInputException;
+import dev.keylight.Light;
+import dev.keylight.Motion;
+import dev.keylight.MotionOptions;
+import dev.keylight.Progress;
+import dev.keylight.RenderOptions;
+import dev.keylight.RenderReport;
+import dev.keylight.engine.Engine;
+import dev.keylight.engine.Engines;
+import dev.keylight.light.Lighting;
+import dev.keylight.media.FrameSource;
+import dev.keylight.media.Media;
+import dev.keylight.media.MediaInfo;
+import dev.keylight.media.Output;
+import dev.keylight.media.Rational;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Whole renders: from what a user said to a file with its provenance. */
+public final class Renders {
+  private final Path target;
+  private final RenderOptions options;
+  private final Progress progress;
+  private final StageClock clock = new StageClock();
+
+  private Renders(Path target, RenderOptions options, Progress progress) {
+    this.target = target;
+    this.options = options;
+    this.progress = progress;
+  }
+
+  /** See {@link dev.keylight.Animator#animate(Path, Motion, Light, Path, RenderOptions, Progress)}. */
+  public static RenderReport animate(
+      Path reference, Motion motion, Light light, Path target, RenderOptions options, Progress progress) {
+    Map<String, String> said = new LinkedHashMap<>();
+    said.put("reference", reference.toString());
+    said.put("drive", motion.said());
+    said.put("light", light.said());
+    return new Renders(target, options, progress).animate("animate", said);
+  }
+
+  /** See {@link dev.keylight.Animator#relight(Path, Light, Path, RenderOptions, Progress)}. */
+  public static RenderReport relight(
+      Path input, Light light, Path target, RenderOptions options, Progress progress) {
+    Map<String, String> said = new LinkedHashMap<>();
+    said.put("input", input.toString());
+    said.put("light", light.said());
+    return new Renders(target, options, progress).relight(said);
+  }
+
+  private RenderReport animate(String operation, Map<String, String> said) {
+    String reference = said.getOrDefault("reference", said.get("input"));
+    // A picture is relit as a portrait that its own face drives: nothing moves, and nothing is done twice.
+    Motion motion = Motion.of(said.getOrDefault("drive", reference));
+    requireDistinct(said);
+    try (Engine engine = Engines.open(options.engine());
+        LightReader lights = new LightReader(progress)) {
+      Lighting lighting = lights.read(Light.of(said.get("light")));
+      Provenance provenance = Provenance.of(operation, said, engine, options);
+      boolean picture = Results.isPicture(target);
+      try (Animation animation =
+          new Animation(Path.of(reference), motion, picture, lighting, options, progress, clock)) {
+        Driver driver = animation.driver();
+        Output output = output(driver.frameRate(), driver.sound(), provenance);
+        Delivery delivery =
+            Delivery.of(
+                animation.frames(engine), driver.expected(), target, output, options.output(), clock, progress);
+        if (animation.heldFrames() > 0) {
+          progress.note(
+              "the driver showed no usable face in " + animation.heldFrames() + " of " + delivery.frames()
+                  + " frames; the motion was held there");
+        }
+        return report(delivery, animation.heldFrames(), provenance);
+      }
+    }
+  }
+
+  private RenderReport relight(Map<String, String> said) {
+    Path input = Path.of(said.get("input"));
+    try (FrameSource source = Media.open(input)) {
+      if (!source.info().still()) {
+        return relight(source, said);
+      }
+    }
+    MotionOptions m = options.motion();
+    RenderOptions own =
+        options.withMotion(new MotionOptions(m.alignment(), m.base(), m.retargeting(), options.face()));
+    return new Renders(target, own, progress).animate("relight", said);
+  }
+
+  private RenderReport relight(FrameSource source, Map<String, String> said) {
+    requireDistinct(said);
+    MediaInfo info = source.info();
+    try (Engine engine = Engines.open(options.engine());
+        LightReader lights = new LightReader(progress)) {
+      Lighting lighting = lights.read(Light.of(said.get("light")));
+      Provenance provenance = Provenance.of("relight", said, engine, options);
+      try (Relighting relighting = new Relighting(source, lighting, options, progress, clock)) {
+        Output output =
+            output(info.variableRate() ? null : info.frameRate(), info.hasAudio() ? info.file() : null, provenance);
+        Delivery delivery =
+            Delivery.of(
+                relighting.frames(engine), info.frameCount(), target, output, options.output(), clock, progress,
+                relighting::requireSeen);
+        if (relighting.unseenFrames() > 0) {
+          progress.note(
+              "the face was not to be seen in " + relighting.unseenFrames() + " of " + delivery.frames()
+                  + " frames; they were left as they were");
+        }
+        return report(delivery, relighting.unseenFrames(), provenance);
+      }
+    }
+  }
+
+  private Output output(Rational frameRate, Path sound, Provenance provenance) {
+    return new Output(
+        frameRate, options.output().quality(), options.output().audio() ? sound : null, provenance.metadata());
+  }
+
+  private RenderReport report(Delivery delivery, long held, Provenance provenance) {
+    if (options.output().sidecar()) {
+      provenance.writeSidecar(target, delivery.facts(target));
+    }
+    return new RenderReport(target, delivery.frames(), delivery.width(), delivery.height(), held, provenance, clock);
+  }
+
+  private void requireDistinct(Map<String, String> said) {
+    for (String input : said.values()) {
+      try {
+        if (Files.exists(target) && Files.exists(Path.of(input)) && Files.isSameFile(target, Path.of(input))) {
+          throw new BadInputException(target + " is an input of this render; choose another name for the output");
+        }
+      } catch (IOException | InvalidPathException e) {
+        // What is no path on this machine is no file that could be overwritten.
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.keylight.pipeline;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** What the name of a result says of it. */
+public final class Results {
+  private Results() {}
+
+  /** Whether the name is that of one still picture, neither a video nor a numbered sequence. */
+  public static boolean isPicture(Path target) {
+    String name = target.getFileName().toString().toLowerCase(Locale.ROOT);
+    return name.matches(".*\\.(png|jpe?g|webp|tiff?)") && !name.matches(".*%0?\\d*d.*") && !Files.isDirectory(target);
+  }
+
+  /** Where the contact sheet of a result stands. */
+  public static Path sheetOf(Path target) {
+    return target.resolveSibling(target.getFileName() + ".sheet.png");
+  }
+}

@@ -1,0 +1,68 @@
+package dev.keylight.pipeline;
+
+import dev.keylight.Progress;
+import dev.keylight.compose.FaceCrop;
+import dev.keylight.engine.Portrait;
+import dev.keylight.face.FaceModel;
+import dev.keylight.face.FaceObservation;
+import dev.keylight.face.FaceTopology;
+import dev.keylight.face.MeshFaceModel;
+import dev.keylight.face.PortraitMatte;
+import dev.keylight.face.TrackingOptions;
+import dev.keylight.light.PhotoLight;
+import dev.keylight.light.SphericalHarmonics;
+import dev.keylight.media.Frame;
+import dev.keylight.media.FrameSource;
+import dev.keylight.media.Media;
+import java.nio.file.Path;
+
+/**
+ * The person to be animated, as the pipeline needs them: the whole picture, and the part of it that is rendered.
+ *
+ * @param picture the whole picture at the size of the result, RGB
+ * @param crop the part that is rendered
+ * @param portrait that part, with face and matte
+ * @param light in which the picture was taken
+ */
+record Sitter(Frame picture, FaceCrop crop, Portrait portrait, SphericalHarmonics light) implements AutoCloseable {
+  /**
+   * Reads a portrait.
+   *
+   * @param wanted which face, 0 the largest
+   * @param longSide of the result in pixels, 0 for the picture's own
+   * @param whole whether the whole picture is to be rendered, not only the surroundings of the face
+   * @throws dev.keylight.BadInputException when the picture cannot be read or does not show that face
+   */
+  static Sitter read(Path file, int wanted, int longSide, boolean whole, Progress progress) {
+    try (FrameSource source = Media.open(file);
+        FaceModel faces = new MeshFaceModel(TrackingOptions.still());
+        PortraitMatte mattes = new PortraitMatte()) {
+      Frame picture = Pictures.opaque(source.next(), longSide);
+      try {
+        FaceObservation face = Faces.choose(file.toString(), faces.observe(picture), wanted, progress);
+        return of(picture, face, faces.topology(), mattes, whole);
+      } catch (RuntimeException e) {
+        picture.close();
+        throw e;
+      }
+    }
+  }
+
+  private static Sitter of(
+      Frame picture, FaceObservation face, FaceTopology topology, PortraitMatte mattes, boolean whole) {
+    FaceCrop crop =
+        whole
+            ? FaceCrop.whole(picture.width(), picture.height())
+            : FaceCrop.around(face, picture.width(), picture.height());
+    Frame cut = crop.cut(picture);
+    FaceObservation cutFace = crop.cut(face);
+    Portrait portrait = new Portrait(cut, cutFace, topology, mattes.of(cut, cutFace));
+    return new Sitter(picture, crop, portrait, new PhotoLight(topology).of(picture, face));
+  }
+
+  @Override
+  public void close() {
+    portrait.close();
+    picture.close();
+  }
+}
