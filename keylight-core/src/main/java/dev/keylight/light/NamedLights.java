@@ -30,35 +30,35 @@ public final class NamedLights {
 
   static {
     //  name, story, ambient, lamps: azimuth, elevation, intensity, softness[, colour]
-    sided("rembrandt", "key high at 45°, a lit triangle on the far cheek", .10f, lamp(-48, 42, 1, .12f));
-    sided("loop", "key a little aside and above, the nose throws a short loop", .18f, lamp(-30, 35, 1, .15f));
-    sided("split", "key straight from the side, half the face in the dark", .06f, lamp(-88, 8, 1.1f, .05f));
-    sided("short", "key from the side the face turns to", .14f, lamp(-58, 25, 1, .3f));
-    sided("side", "soft light from the side", .16f, lamp(-72, 12, 1, .4f));
-    even("butterfly", "key high in front, shadow under the nose", .14f, lamp(0, 52, 1, .1f));
-    even("clamshell", "butterfly with a reflector from below", .16f, lamp(0, 45, .9f, .35f), lamp(0, -40, .4f, .5f));
+    sided("rembrandt", "key high at the side, a lit triangle on the far cheek", .05f, lamp(-52, 40, 1, .08f));
+    sided("loop", "key a little aside and above, the nose throws a short loop", .11f, lamp(-32, 36, 1, .12f));
+    sided("split", "key straight from the side, half the face in the dark", .06f, lamp(-88, 5, 1.1f, .03f));
+    sided("short", "key from the far side of the camera, the near cheek in shade", .08f, lamp(-62, 25, 1, .2f));
+    sided("side", "soft light from the side", .08f, lamp(-75, 10, 1, .3f));
+    even("butterfly", "key high in front, shadow under the nose", .07f, lamp(0, 55, 1, .08f));
+    even("clamshell", "butterfly with a reflector from below", .10f, lamp(0, 48, .9f, .3f), lamp(0, -42, .35f, .5f));
     even("flat", "light from the camera, no shadows", .35f, lamp(0, 5, .7f, .3f));
-    even("ring", "ring flash round the lens", .12f, lamp(0, 0, 1, .25f));
-    sided("rim", "two lamps from behind, the face outlined", .10f, lamp(-130, 25, 1.5f, .1f), lamp(115, 20, .8f, .1f));
-    even("backlight", "the sun behind the head", .32f, lamp(180, 35, 1.2f, .2f));
-    sided("soft-window", "a large window at the side", .22f, lamp(-62, 18, 1, .62f, "#eef4ff"));
-    sided("window", "a bare window, harder", .10f, lamp(-70, 20, 1, .3f, "#eaf2ff"));
-    even("overcast", "a grey sky", .34f, lamp(0, 80, .62f, .95f, "#f2f6ff"));
-    even("noon", "the sun overhead, dark eye sockets", .16f, lamp(12, 78, 1.2f, .02f, "#fff6e8"));
-    sided("golden-hour", "a low warm sun, blue sky opposite", .12f, lamp(-55, 14, 1.1f, .12f, "3000K"),
-        lamp(120, 50, .22f, .9f, "#9cc4ff"));
-    sided("blue-hour", "after sunset, a warm window", .30f, "#8fb4ff", lamp(0, 60, .3f, .9f, "#86b0ff"),
-        lamp(-65, 5, .45f, .3f, "2600K"));
-    sided("tungsten", "a table lamp", .08f, lamp(-40, 10, 1, .25f, "2700K"));
-    even("candle", "one flame below the chin", .05f, lamp(8, -28, 1, .2f, "1900K"));
-    even("campfire", "fire from below", .06f, "#6f86c0", lamp(-15, -38, 1, .4f, "2000K"));
-    even("horror", "a torch under the chin", .05f, lamp(0, -58, 1, .1f));
-    sided("moonlight", "cool and contrasty from above", .07f, "#7f9cff", lamp(-40, 48, .8f, .1f, "#a9c4ff"));
+    even("ring", "ring flash round the lens", .10f, lamp(0, 0, 1, .2f));
+    sided("rim", "two lamps from behind, the face outlined", .14f, lamp(-132, 25, 1.4f, .1f), lamp(115, 20, .7f, .1f));
+    even("backlight", "the sun behind the head", .22f, lamp(-158, 32, .9f, .1f), lamp(158, 32, .9f, .1f));
+    sided("soft-window", "a large window at the side", .16f, lamp(-64, 18, 1, .55f, "#eef4ff"));
+    sided("window", "a bare window, harder", .06f, lamp(-70, 20, 1, .25f, "#eaf2ff"));
+    even("overcast", "a grey sky", .20f, lamp(0, 80, .75f, .9f, "#f2f6ff"));
+    even("noon", "the sun overhead, dark eye sockets", .10f, lamp(12, 76, 1.2f, .02f, "#fff6e8"));
+    sided("golden-hour", "a low warm sun, blue sky opposite", .07f, lamp(-55, 14, 1.1f, .12f, "3000K"),
+        lamp(120, 50, .2f, .9f, "#9cc4ff"));
+    sided("blue-hour", "after sunset, a warm window", .16f, "#8fb4ff", lamp(0, 60, .3f, .9f, "#86b0ff"),
+        lamp(-68, 5, .5f, .2f, "2700K"));
+    sided("tungsten", "a table lamp", .07f, lamp(-48, 8, 1, .2f, "2700K"));
+    even("candle", "one flame below the chin", .04f, lamp(10, -32, 1, .15f, "1900K"));
+    even("campfire", "fire from below under a night sky", .06f, "#6f86c0", lamp(-15, -38, 1, .4f, "2000K"));
+    even("horror", "a torch under the chin", .05f, lamp(0, -58, 1, .05f));
+    sided("moonlight", "cool and contrasty from above", .06f, "#7f9cff", lamp(-45, 46, .8f, .06f, "#a9c4ff"));
     sided("neon", "magenta from one side, cyan from the other", .05f, "#6a4dff", lamp(-68, 8, .9f, .25f, "#ff2bd0"),
         lamp(68, 5, .9f, .25f, "#19d3ff"));
-    sided("teal-orange", "warm key, teal fill", .06f, "#4aa8b0", lamp(-48, 28, 1, .2f, "#ffae66"),
+    sided("teal-orange", "warm key, teal fill", .05f, "#4aa8b0", lamp(-48, 28, 1, .2f, "#ffae66"),
         lamp(75, 5, .5f, .4f, "#2bb7c9"));
-    even("studio", "key, fill and hair light", .14f, lamp(-38, 32, .9f, .35f), lamp(42, 12, .35f, .6f),
+    sided("studio", "key, fill and hair light", .08f, lamp(-40, 32, 1, .25f), lamp(42, 12, .25f, .6f),
         lamp(160, 45, .5f, .2f));
     even("ambient", "the same light from everywhere", 1);
   }
