@@ -3,6 +3,7 @@ package dev.keylight.media;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
@@ -26,7 +27,7 @@ interface AudioTrack extends AutoCloseable {
       }
       double start = startSeconds(source, sound);
       source.only(sound);
-      if (muxer.accepts(sound.codecpar().codec_id())) {
+      if (format.copies(avcodec.avcodec_get_name(sound.codecpar().codec_id()).getString())) {
         return new CopiedAudio(source, sound, start, muxer);
       }
       return new RecodedAudio(source, sound, start, muxer, format);

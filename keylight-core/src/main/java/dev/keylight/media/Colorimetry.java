@@ -39,8 +39,12 @@ final class Colorimetry {
     if (tag == avutil.AVCOL_SPC_FCC) {
       return swscale.SWS_CS_FCC;
     }
-    boolean highDefinition = picture.width() >= 1280 || picture.height() > 576;
-    return highDefinition ? swscale.SWS_CS_ITU709 : swscale.SWS_CS_ITU601;
+    return usualMatrix(picture.width(), picture.height());
+  }
+
+  /** The matrix that players assume for a size when nothing is tagged, and that outputs of this size therefore use. */
+  static int usualMatrix(int width, int height) {
+    return width >= 1280 || height > 576 ? swscale.SWS_CS_ITU709 : swscale.SWS_CS_ITU601;
   }
 
   /** The deprecated "yuvj" formats, which mean full range whatever the tag says. */

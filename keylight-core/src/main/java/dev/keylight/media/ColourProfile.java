@@ -20,22 +20,25 @@ final class ColourProfile {
 
   /** Converts RGB(A) pixels in place to sRGB. Profiles of other kinds, or broken ones, leave the pixels as they are. */
   static void toSrgb(Mat pixels, byte[] profile) {
-    // The profile nearly everybody embeds is sRGB itself; rounding through it would only add noise.
-    if (new String(profile, StandardCharsets.ISO_8859_1).replace("\0", "").contains("sRGB")) {
-      return;
-    }
-    ColorConvertOp conversion;
     try {
       ICC_Profile icc = ICC_Profile.getInstance(profile);
-      if (icc.getColorSpaceType() != ColorSpace.TYPE_RGB) {
+      if (icc.getColorSpaceType() != ColorSpace.TYPE_RGB || isSrgb(icc)) {
         return;
       }
-      conversion = new ColorConvertOp(new ICC_ColorSpace(icc), ColorSpace.getInstance(ColorSpace.CS_sRGB), null);
+      ColorConvertOp conversion = new ColorConvertOp(new ICC_ColorSpace(icc), ColorSpace.getInstance(ColorSpace.CS_sRGB), null);
       convertRows(pixels, conversion);
     } catch (IllegalArgumentException | java.awt.color.CMMException e) {
       // A damaged profile: the picture is shown as if it had none, as browsers do.
       return;
     }
+  }
+
+  /** The profile nearly everybody embeds is sRGB itself; going through it would only add rounding. */
+  private static boolean isSrgb(ICC_Profile icc) {
+    byte[] description = icc.getData(ICC_Profile.icSigProfileDescriptionTag);
+    // ASCII in version 2, UTF-16 in version 4; without the zeros both read alike.
+    String text = description == null ? "" : new String(description, StandardCharsets.ISO_8859_1).replace("\0", "");
+    return text.contains("sRGB") && !text.contains("inear");
   }
 
   private static void convertRows(Mat pixels, ColorConvertOp conversion) {

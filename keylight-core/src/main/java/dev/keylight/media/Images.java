@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -41,7 +44,7 @@ public final class Images {
       throw new BadInputException(file + " is not a PNG, JPEG, WebP, TIFF or BMP picture");
     }
     requireDecodable(file, header, limits);
-    return Frame.still(decode(file, content));
+    return Frame.still(decode(file, content, header, limits));
   }
 
   static byte[] content(Path file, Limits limits) {
@@ -67,7 +70,10 @@ public final class Images {
   }
 
   /** Display-oriented 8-bit sRGB pixels. */
-  static Mat decode(Path file, byte[] content) {
+  static Mat decode(Path file, byte[] content, StillHeader header, Limits limits) {
+    if (header.alpha() == StillHeader.Alpha.TIFF_STRAIGHT) {
+      return decodeTiff(file, content, limits);
+    }
     try (BytePointer bytes = new BytePointer(content);
         Mat encoded = new Mat(1, content.length, opencv_core.CV_8UC1, bytes);
         IntPointer kinds = new IntPointer(16);
@@ -87,11 +93,23 @@ public final class Images {
           profile = block;
         }
       }
-      Mat rgb = toRgb(file, stored);
+      Mat rgb = toRgb(file, stored, header.alpha() != StillHeader.Alpha.NONE);
       if (profile != null) {
         ColourProfile.toSrgb(rgb, profile);
       }
       return orientation.apply(rgb);
+    }
+  }
+
+  /** OpenCV's TIFF reader would multiply the colours by the alpha. */
+  private static Mat decodeTiff(Path file, byte[] content, Limits limits) {
+    AVFrame picture = PacketDecoder.decode(file, content, avcodec.AV_CODEC_ID_TIFF, limits);
+    try (PixelConverter converter = new PixelConverter(Colorimetry.of(picture),
+        PixelConverter.Side.rgb(picture.width(), picture.height(), true))) {
+      long turned = new TiffDirectory(ByteBuffer.wrap(content)).value(TiffDirectory.ORIENTATION, 1);
+      return Orientation.ofExif((int) turned).apply(converter.toPixels(picture));
+    } finally {
+      avutil.av_frame_free(picture);
     }
   }
 
@@ -118,7 +136,7 @@ public final class Images {
   }
 
   /** 8-bit RGB or RGBA from any depth and number of channels; closes the given picture. */
-  private static Mat toRgb(Path file, Mat stored) {
+  private static Mat toRgb(Path file, Mat stored, boolean keepAlpha) {
     double scale = switch (stored.depth()) {
       case opencv_core.CV_8U -> 1;
       case opencv_core.CV_16U -> 1 / 257.0;
@@ -131,7 +149,8 @@ public final class Images {
       switch (stored.channels()) {
         case 1 -> opencv_imgproc.cvtColor(shallow, rgb, opencv_imgproc.COLOR_GRAY2RGB);
         case 3 -> opencv_imgproc.cvtColor(shallow, rgb, opencv_imgproc.COLOR_BGR2RGB);
-        case 4 -> opencv_imgproc.cvtColor(shallow, rgb, opencv_imgproc.COLOR_BGRA2RGBA);
+        case 4 -> opencv_imgproc.cvtColor(shallow, rgb,
+            keepAlpha ? opencv_imgproc.COLOR_BGRA2RGBA : opencv_imgproc.COLOR_BGRA2RGB);
         default -> throw new BadInputException(file + " has " + stored.channels() + " channels; expected 1, 3 or 4");
       }
     }

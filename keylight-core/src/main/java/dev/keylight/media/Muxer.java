@@ -40,11 +40,6 @@ final class Muxer implements AutoCloseable {
     return (context.oformat().flags() & avformat.AVFMT_GLOBALHEADER) != 0;
   }
 
-  /** Whether this container can hold a codec's packets as they are. */
-  boolean accepts(int codec) {
-    return avformat.avformat_query_codec(context.oformat(), codec, avcodec.FF_COMPLIANCE_NORMAL) == 1;
-  }
-
   /** A stream without parameters, which the caller sets. */
   AVStream addStream() {
     return avformat.avformat_new_stream(context, null);

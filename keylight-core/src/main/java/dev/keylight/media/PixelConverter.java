@@ -22,7 +22,7 @@ final class PixelConverter implements AutoCloseable {
   private static final int OVERRUN = 64;
 
   /** Chroma interpolated to full width and rounded exactly: without these, edges of saturated colour shift and band. */
-  private static final int ACCURATE = swscale.SWS_BICUBIC | swscale.SWS_FULL_CHR_H_INT | swscale.SWS_ACCURATE_RND;
+  private static final int ACCURATE = swscale.SWS_FULL_CHR_H_INT | swscale.SWS_ACCURATE_RND;
 
   /**
    * One side of a conversion.
@@ -49,7 +49,7 @@ final class PixelConverter implements AutoCloseable {
     this.from = from;
     this.to = to;
     context = swscale.sws_alloc_context();
-    context.flags(ACCURATE).src_w(from.width).src_h(from.height).src_format(from.format).src_range(bit(from.fullRange));
+    context.flags(ACCURATE | filter(from, to)).src_w(from.width).src_h(from.height).src_format(from.format).src_range(bit(from.fullRange));
     context.dst_w(to.width).dst_h(to.height).dst_format(to.format).dst_range(bit(to.fullRange));
     if (from.leftChroma) {
       context.src_h_chr_pos(0);
@@ -69,6 +69,13 @@ final class PixelConverter implements AutoCloseable {
       planes.put(i, (BytePointer) null);
       strides.put(i, 0);
     }
+  }
+
+  /** Bilinear enlarges chroma as well as bicubic does and in two thirds of the time; everything else is bicubic. */
+  private static int filter(Side from, Side to) {
+    boolean decoding = to.format == avutil.AV_PIX_FMT_RGB24 || to.format == avutil.AV_PIX_FMT_RGBA;
+    boolean sameSize = from.width == to.width && from.height == to.height;
+    return decoding && sameSize ? swscale.SWS_BILINEAR : swscale.SWS_BICUBIC;
   }
 
   Side from() {

@@ -27,7 +27,7 @@ final class RecodedAudio implements AudioTrack {
   private final double start;
   private final AVCodecContext decoder;
   private final AVCodecContext encoder;
-  private final SwrContext resampler = new SwrContext(null);
+  private final SwrContext resampler = swresample.swr_alloc();
   private final AVAudioFifo queue;
   private final AVFrame decoded = avutil.av_frame_alloc();
   private final AVFrame resampled = avutil.av_frame_alloc();
@@ -35,7 +35,6 @@ final class RecodedAudio implements AudioTrack {
   private final AVPacket packet = avcodec.av_packet_alloc();
   /** Samples handed to the encoder so far. */
   private long encoded;
-  private boolean aligned;
   private boolean ended;
 
   RecodedAudio(Demuxer source, AVStream from, double start, Muxer muxer, VideoFormat format) {
@@ -47,12 +46,7 @@ final class RecodedAudio implements AudioTrack {
     encoder = openEncoder(format.audioEncoder());
     to = muxer.addStream(encoder);
     to.time_base(encoder.time_base());
-    int code = swresample.swr_alloc_set_opts2(resampler, encoder.ch_layout(), encoder.sample_fmt(), SAMPLE_RATE,
-        decoder.ch_layout(), decoder.sample_fmt(), decoder.sample_rate(), 0, null);
-    check(code < 0 ? code : swresample.swr_init(resampler));
     queue = avutil.av_audio_fifo_alloc(encoder.sample_fmt(), encoder.ch_layout().nb_channels(), SAMPLE_RATE);
-    resampled.format(encoder.sample_fmt()).sample_rate(SAMPLE_RATE);
-    avutil.av_channel_layout_copy(resampled.ch_layout(), encoder.ch_layout());
     block.format(encoder.sample_fmt()).sample_rate(SAMPLE_RATE).nb_samples(encoder.frame_size());
     avutil.av_channel_layout_copy(block.ch_layout(), encoder.ch_layout());
     check(avutil.av_frame_get_buffer(block, 0));
@@ -106,33 +100,46 @@ final class RecodedAudio implements AudioTrack {
       throw new BadInputException("the sound of " + source.file() + " is damaged: " + Ffmpeg.reason(sent));
     }
     while (avcodec.avcodec_receive_frame(decoder, decoded) >= 0) {
-      align();
+      if (swresample.swr_is_initialized(resampler) == 0) {
+        begin();
+      }
       enqueue(decoded);
       avutil.av_frame_unref(decoded);
     }
     if (next == null) {
-      enqueue(null);
+      if (swresample.swr_is_initialized(resampler) != 0) {
+        enqueue(null);
+      }
       ended = true;
     }
   }
 
-  /** Makes the first sample fall on time 0: silence before sound that starts late, a cut of sound that starts early. */
-  private void align() {
-    if (aligned || decoded.pts() == avutil.AV_NOPTS_VALUE) {
-      return;
-    }
-    aligned = true;
-    double lead = decoded.pts() * Ffmpeg.rational(from.time_base()).value() - start;
-    long samples = Math.round(Math.abs(lead) * SAMPLE_RATE);
-    int code = lead > 0 ? swresample.swr_inject_silence(resampler, (int) (samples * decoder.sample_rate() / SAMPLE_RATE))
-        : swresample.swr_drop_output(resampler, (int) samples);
-    check(code);
+  /** Sets up the resampler by the first decoded block, whose form headers sometimes leave open. */
+  private void begin() {
+    prepareResampled();
+    check(swresample.swr_config_frame(resampler, resampled, decoded));
+    check(swresample.swr_init(resampler));
+    align();
   }
 
-  private void enqueue(AVFrame input) {
+  /** Makes the first sample fall on time 0: silence before sound that starts late, a cut of sound that starts early. */
+  private void align() {
+    if (decoded.pts() == avutil.AV_NOPTS_VALUE) {
+      return;
+    }
+    double lead = decoded.pts() * Ffmpeg.rational(from.time_base()).value() - start;
+    check(lead > 0 ? swresample.swr_inject_silence(resampler, (int) Math.round(lead * decoded.sample_rate()))
+        : swresample.swr_drop_output(resampler, (int) Math.round(-lead * SAMPLE_RATE)));
+  }
+
+  private void prepareResampled() {
     avutil.av_frame_unref(resampled);
     resampled.format(encoder.sample_fmt()).sample_rate(SAMPLE_RATE);
     avutil.av_channel_layout_copy(resampled.ch_layout(), encoder.ch_layout());
+  }
+
+  private void enqueue(AVFrame input) {
+    prepareResampled();
     check(swresample.swr_convert_frame(resampler, resampled, input));
     if (resampled.nb_samples() > 0) {
       check(avutil.av_audio_fifo_write(queue, resampled.extended_data(), resampled.nb_samples()));

@@ -11,8 +11,23 @@ import java.nio.ByteOrder;
  * @param width stored width in pixels, before any EXIF rotation; 0 if the content ends before saying
  * @param height stored height in pixels, before any EXIF rotation; 0 if the content ends before saying
  * @param complete whether the end of the picture's data is there
+ * @param alpha what a fourth channel means
  */
-record StillHeader(String format, long width, long height, boolean complete) {
+record StillHeader(String format, long width, long height, boolean complete, Alpha alpha) {
+  /** What a fourth channel means. */
+  enum Alpha {
+    /** Straight alpha if there is a fourth channel. */
+    IF_PRESENT,
+    /** Straight alpha in a TIFF. */
+    TIFF_STRAIGHT,
+    /** No transparency, whatever the decoder gives: CMYK. */
+    NONE
+  }
+
+  private StillHeader(String format, long width, long height, boolean complete) {
+    this(format, width, height, complete, Alpha.IF_PRESENT);
+  }
+
   /** As many bytes as {@link #formatOf} looks at. */
   static final int MAGIC_BYTES = 12;
 
@@ -122,8 +137,14 @@ record StillHeader(String format, long width, long height, boolean complete) {
   }
 
   private static StillHeader tiff(TiffDirectory directory) {
+    Alpha alpha = Alpha.IF_PRESENT;
+    if (directory.value(TiffDirectory.PHOTOMETRIC, 2) == TiffDirectory.SEPARATED) {
+      alpha = Alpha.NONE;
+    } else if (directory.value(TiffDirectory.EXTRA_SAMPLES, 0) == TiffDirectory.UNASSOCIATED_ALPHA) {
+      alpha = Alpha.TIFF_STRAIGHT;
+    }
     return new StillHeader("tiff", directory.value(TiffDirectory.IMAGE_WIDTH, 0),
-        directory.value(TiffDirectory.IMAGE_LENGTH, 0), true);
+        directory.value(TiffDirectory.IMAGE_LENGTH, 0), true, alpha);
   }
 
   private static StillHeader bmp(ByteBuffer content) {

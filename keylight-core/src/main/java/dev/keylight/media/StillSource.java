@@ -22,7 +22,7 @@ final class StillSource implements FrameSource {
       return null;
     }
     Images.requireDecodable(file, header, limits);
-    Mat pixels = Images.decode(file, content);
+    Mat pixels = Images.decode(file, content, header, limits);
     MediaInfo info = new MediaInfo(file, true, pixels.cols(), pixels.rows(), new Rational(1, 1), false, 1, 0, false,
         pixels.channels() == 4, header.format(), "");
     return new StillSource(info, Frame.still(pixels));

@@ -7,7 +7,13 @@ import java.nio.ByteOrder;
 final class TiffDirectory {
   static final int IMAGE_WIDTH = 256;
   static final int IMAGE_LENGTH = 257;
+  static final int PHOTOMETRIC = 262;
   static final int ORIENTATION = 274;
+  static final int EXTRA_SAMPLES = 338;
+
+  /** Photometric interpretation of inks, CMYK. */
+  static final int SEPARATED = 5;
+  static final int UNASSOCIATED_ALPHA = 2;
 
   private static final int SHORT = 3;
   private static final int ENTRY_BYTES = 12;

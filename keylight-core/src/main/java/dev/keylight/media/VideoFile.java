@@ -114,8 +114,8 @@ final class VideoFile implements FrameSink {
     check(avutil.av_frame_get_buffer(picture, 0));
     boolean leftChroma = encoder.chroma_sample_location() == avutil.AVCHROMA_LOC_LEFT;
     converter = new PixelConverter(PixelConverter.Side.rgb(pixels.width(), pixels.height(), keepAlpha),
-        new PixelConverter.Side(pixels.width(), pixels.height(), encoder.pix_fmt(), swscale.SWS_CS_ITU709, false,
-            leftChroma));
+        new PixelConverter.Side(pixels.width(), pixels.height(), encoder.pix_fmt(), Colorimetry.usualMatrix(pixels.width(), pixels.height()),
+            false, leftChroma));
   }
 
   private void openEncoder(AVCodec codec, Rational rate, int pixelFormat, boolean keepAlpha) {
@@ -123,8 +123,11 @@ final class VideoFile implements FrameSink {
     encoder.width(pixels.width()).height(pixels.height()).pix_fmt(pixelFormat);
     encoder.time_base(Ffmpeg.rational(timeBase)).framerate(Ffmpeg.rational(rate));
     encoder.gop_size(KEY_INTERVAL).max_b_frames(0);
-    // Frames are sRGB; its transfer curve is near enough to BT.709's that players treat both alike.
-    encoder.color_range(avutil.AVCOL_RANGE_MPEG).colorspace(avutil.AVCOL_SPC_BT709)
+    // The matrix that readers which ignore tags (OpenCV among them) assume for this size, and the tag for the others.
+    boolean bt709 = Colorimetry.usualMatrix(pixels.width(), pixels.height()) == swscale.SWS_CS_ITU709;
+    encoder.colorspace(bt709 ? avutil.AVCOL_SPC_BT709 : avutil.AVCOL_SPC_SMPTE170M);
+    // Frames are sRGB: BT.709's primaries, and a curve near enough to BT.709's that players treat both alike.
+    encoder.color_range(avutil.AVCOL_RANGE_MPEG)
         .color_primaries(avutil.AVCOL_PRI_BT709).color_trc(avutil.AVCOL_TRC_BT709);
     if (format != VideoFormat.MOV) {
       encoder.chroma_sample_location(avutil.AVCHROMA_LOC_LEFT);

@@ -4,26 +4,33 @@ import dev.keylight.KeylightException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /** The video files Keylight writes: container, codecs and what the quality option means to each. */
 enum VideoFormat {
-  MP4("mp4", "mp4", List.of("libx264", "libopenh264"), "aac"),
-  WEBM("webm", "webm", List.of("libvpx-vp9"), "libopus"),
-  MOV("mov", "mov", List.of("prores_ks"), "aac");
+  MP4("mp4", "mp4", List.of("libx264", "libopenh264"), "aac",
+      Set.of("aac", "mp3", "ac3", "eac3", "opus", "flac", "alac")),
+  WEBM("webm", "webm", List.of("libvpx-vp9"), "libopus", Set.of("opus", "vorbis")),
+  MOV("mov", "mov", List.of("prores_ks"), "aac",
+      Set.of("aac", "mp3", "ac3", "alac", "pcm_s16le", "pcm_s24le"));
 
   private final String extension;
   private final String muxer;
   private final List<String> encoders;
   private final String audioEncoder;
+  /** Sound that players of this container know; containers themselves allow more. */
+  private final Set<String> copiedAudio;
 
-  VideoFormat(String extension, String muxer, List<String> encoders, String audioEncoder) {
+  VideoFormat(String extension, String muxer, List<String> encoders, String audioEncoder,
+      Set<String> copiedAudio) {
     this.extension = extension;
     this.muxer = muxer;
     this.encoders = encoders;
     this.audioEncoder = audioEncoder;
+    this.copiedAudio = copiedAudio;
   }
 
   /** The format of a file name, or null if it names none of these. */
@@ -42,6 +49,11 @@ enum VideoFormat {
 
   String audioEncoder() {
     return audioEncoder;
+  }
+
+  /** Whether sound in a codec, by FFmpeg's name, goes into this container as it is. */
+  boolean copies(String audioCodec) {
+    return copiedAudio.contains(audioCodec);
   }
 
   boolean keepsAlpha() {
@@ -75,9 +87,9 @@ enum VideoFormat {
   /** The encoder's own settings for a quality of 0 to 100. */
   static Map<String, String> settings(String encoder, int quality, boolean alpha) {
     return switch (encoder) {
-      // Constant quantiser: OpenH264's rate control drops frames or starves the first ones.
+      // Constant quantiser, of which 12 is OpenH264's finest: its rate control drops frames or starves the first ones.
       case "libopenh264" -> {
-        String quantiser = Integer.toString(scale(quality, 44, 16, 8));
+        String quantiser = Integer.toString(scale(quality, 44, 15, 12));
         yield Map.of("rc_mode", "quality", "qmin", quantiser, "qmax", quantiser, "allow_skip_frames", "0",
             "profile", "high", "coder", "cabac");
       }
