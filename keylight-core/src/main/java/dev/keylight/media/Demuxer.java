@@ -1,7 +1,7 @@
 package dev.keylight.media;
 
 import dev.keylight.BadInputException;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -83,9 +83,21 @@ final class Demuxer implements AutoCloseable {
       throw unreadable(file, code);
     }
     checkPixels(limits);
+    checkLength();
     if (context.duration() > 0 && context.duration() / (double) avutil.AV_TIME_BASE > limits.maxSeconds()) {
       throw new BadInputException(String.format("%s lasts %.0f seconds, more than the limit of %.0f; cut it or raise "
           + "the limit", file, context.duration() / (double) avutil.AV_TIME_BASE, limits.maxSeconds()));
+    }
+  }
+
+  private void checkLength() {
+    try {
+      if (context.iformat().name().getString().contains("matroska") && MatroskaSize.isCut(file)) {
+        throw new BadInputException(file + " ends early: it is shorter than its header says; repair it or cut it to "
+            + "its good part");
+      }
+    } catch (IOException e) {
+      throw new BadInputException(file + " cannot be read: " + AtomicFile.reason(e), e);
     }
   }
 
@@ -99,8 +111,12 @@ final class Demuxer implements AutoCloseable {
   }
 
   private static BadInputException unreadable(Path file, int code) {
+    String reason = Ffmpeg.reason(code);
+    if (reason.contains("whitelist")) {
+      return new BadInputException(file + " is not a video or picture that can be read");
+    }
     return new BadInputException(
-        file + " is not a video or picture that can be read, or it is damaged: " + Ffmpeg.reason(code));
+        file + " is not a video or picture that can be read, or it is damaged: " + reason);
   }
 
   Path file() {

@@ -35,6 +35,8 @@ final class RecodedAudio implements AudioTrack {
   private final AVPacket packet = avcodec.av_packet_alloc();
   /** Samples handed to the encoder so far. */
   private long encoded;
+  /** Sample number at which the pictures end; encoders flush a block or two beyond it. */
+  private long end = Long.MAX_VALUE;
   private boolean ended;
 
   RecodedAudio(Demuxer source, AVStream from, double start, Muxer muxer, VideoFormat format) {
@@ -100,6 +102,10 @@ final class RecodedAudio implements AudioTrack {
       throw new BadInputException("the sound of " + source.file() + " is damaged: " + Ffmpeg.reason(sent));
     }
     while (avcodec.avcodec_receive_frame(decoder, decoded) >= 0) {
+      if (decoded.ch_layout().order() == avutil.AV_CHANNEL_ORDER_UNSPEC) {
+        // Plain WAV says how many channels there are, not which: two are left and right.
+        avutil.av_channel_layout_default(decoded.ch_layout(), decoded.ch_layout().nb_channels());
+      }
       if (swresample.swr_is_initialized(resampler) == 0) {
         begin();
       }
@@ -172,18 +178,20 @@ final class RecodedAudio implements AudioTrack {
     Ffmpeg.clearLog();
     check(avcodec.avcodec_send_frame(encoder, samples));
     while (avcodec.avcodec_receive_packet(encoder, packet) >= 0) {
-      avcodec.av_packet_rescale_ts(packet, encoder.time_base(), to.time_base());
-      muxer.write(packet, to);
+      if (packet.pts() < end) {
+        avcodec.av_packet_rescale_ts(packet, encoder.time_base(), to.time_base());
+        muxer.write(packet, to);
+      }
     }
   }
 
   @Override
   public void finish(double seconds) {
-    long last = Math.round(seconds * SAMPLE_RATE);
-    while (!ended && encoded + avutil.av_audio_fifo_size(queue) < last) {
+    end = Math.round(seconds * SAMPLE_RATE);
+    while (!ended && encoded + avutil.av_audio_fifo_size(queue) < end) {
       decodeSome();
     }
-    encodeQueued(last);
+    encodeQueued(end);
     encode(null);
   }
 

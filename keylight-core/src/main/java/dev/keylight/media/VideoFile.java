@@ -13,7 +13,6 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
-import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Encodes frames into a video file. The encoder is opened by the first frame, which says how large they are. */
 final class VideoFile implements FrameSink {
@@ -203,9 +202,13 @@ final class VideoFile implements FrameSink {
       pixels.close();
       pixels = null;
     }
-    avutil.av_frame_free(picture);
+    if (picture != null) {
+      avutil.av_frame_free(picture);
+    }
     avcodec.av_packet_free(packet);
-    avcodec.avcodec_free_context(encoder);
+    if (encoder != null) {
+      avcodec.avcodec_free_context(encoder);
+    }
     if (muxer != null) {
       muxer.close();
       muxer = null;

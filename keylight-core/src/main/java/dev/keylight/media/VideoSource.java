@@ -23,7 +23,7 @@ final class VideoSource implements FrameSource {
   private final AVStream stream;
   private final VideoHeader header;
   private final AVCodecContext decoder;
-  private final AVFrame picture = avutil.av_frame_alloc();
+  private final AVFrame picture;
   private final FrameClock clock;
   private PixelConverter converter;
   private long delivered;
@@ -44,6 +44,7 @@ final class VideoSource implements FrameSource {
     clock = new FrameClock(Ffmpeg.rational(stream.time_base()), header.info());
     demuxer.only(stream);
     decoder = openDecoder();
+    picture = avutil.av_frame_alloc();
   }
 
   static VideoSource open(Path file, Limits limits) {
