@@ -1,5 +1,7 @@
 package dev.keylight.motion;
 
+import dev.keylight.face.FaceLandmarks;
+
 /**
  * An opening of the face, an eye's or the mouth's: pairs of opposite vertices that touch when it is shut, and the skin
  * around that follows them. Measures how far it is open and opens or shuts it. Lengths are canonical, along the head's
@@ -33,14 +35,14 @@ final class Aperture {
 
   static Aperture rightEye(float[] canonical) {
     return new Aperture(
-        canonical, MeshLandmarks.RIGHT_UPPER_LID, MeshLandmarks.RIGHT_LOWER_LID, MeshLandmarks.RIGHT_EYE_OUTER,
-        MeshLandmarks.RIGHT_EYE_INNER, 0.5f, 0.5f);
+        canonical, MeshLandmarks.RIGHT_UPPER_LID, MeshLandmarks.RIGHT_LOWER_LID, FaceLandmarks.RIGHT_EYE_OUTER,
+        FaceLandmarks.RIGHT_EYE_INNER, 0.5f, 0.5f);
   }
 
   static Aperture leftEye(float[] canonical) {
     return new Aperture(
-        canonical, MeshLandmarks.LEFT_UPPER_LID, MeshLandmarks.LEFT_LOWER_LID, MeshLandmarks.LEFT_EYE_OUTER,
-        MeshLandmarks.LEFT_EYE_INNER, 0.5f, 0.5f);
+        canonical, MeshLandmarks.LEFT_UPPER_LID, MeshLandmarks.LEFT_LOWER_LID, FaceLandmarks.LEFT_EYE_OUTER,
+        FaceLandmarks.LEFT_EYE_INNER, 0.5f, 0.5f);
   }
 
   static Aperture mouth(float[] canonical) {

@@ -9,11 +9,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What is known of a driver before its motion is used, from its first frames: the frame that motion is counted from, the
+ * What is known of a driver before its motion is used, from its first frames: the pose and the
  * face at rest, how wide its eyes usually open, and how large its picture is.
  *
- * @param basePose the head in the base frame
- * @param baseCanonical the face in the base frame
+ * @param basePose the head that motion counts from
+ * @param baseCanonical the face that expression counts from
  * @param neutral an estimate of the face at rest: lips closed, eyes open, looking ahead
  * @param usualPose where the head usually is in the driver's picture: the median over its first frames
  * @param openEye the usual opening of an open eye as a share of the eye's width; 0 when unknown
@@ -33,11 +33,17 @@ public record DriverProfile(
 
   /** Which of the driver's first frames the motion is counted from. */
   public enum Base {
-    /** The first frame that shows a face, as published. */
+    /**
+     * Head pose counts from the first frame that shows a face, so that the head starts where the reference's is;
+     * expression counts from the face at rest, so that a driver caught in a laugh does not purse the reference's lips
+     * whenever it stops laughing.
+     */
     FIRST,
-    /** The calmest frame: lips closed, eyes open, facing the camera. */
+    /** Pose and expression both count from the first frame that shows a face, as published. */
+    PUBLISHED,
+    /** Both count from the calmest frame: lips closed, eyes open, facing the camera. */
     NEUTRAL,
-    /** The frame whose head pose and lips are nearest to the reference's. */
+    /** Both count from the frame whose head pose and lips are nearest to the reference's. */
     NEAREST
   }
 
@@ -68,15 +74,17 @@ public record DriverProfile(
     Calmness calmness = new Calmness(topology, seen);
     MotionFrame chosen =
         switch (base) {
-          case FIRST -> seen.get(0);
+          case FIRST, PUBLISHED -> seen.get(0);
           case NEUTRAL -> seen.stream().min(Comparator.comparingDouble(calmness::unrest)).orElseThrow();
           case NEAREST ->
               seen.stream()
                   .min(Comparator.comparingDouble(f -> calmness.distance(f, reference)))
                   .orElseThrow();
         };
+    float[] neutral = calmness.neutral();
+    float[] baseCanonical = base == Base.FIRST ? neutral : chosen.canonical();
     return new DriverProfile(
-        chosen.pose(), chosen.canonical(), calmness.neutral(), usual(seen), calmness.openEye(), frameWidth,
+        chosen.pose(), baseCanonical, neutral, usual(seen), calmness.openEye(), frameWidth,
         frameHeight);
   }
 

@@ -1,13 +1,12 @@
 package dev.keylight.motion;
 
-import static dev.keylight.motion.MeshLandmarks.LEFT_BROW;
 import static dev.keylight.motion.MeshLandmarks.LEFT_LOWER_LID;
 import static dev.keylight.motion.MeshLandmarks.LEFT_UPPER_LID;
 import static dev.keylight.motion.MeshLandmarks.MESH_VERTICES;
-import static dev.keylight.motion.MeshLandmarks.RIGHT_BROW;
 import static dev.keylight.motion.MeshLandmarks.RIGHT_LOWER_LID;
 import static dev.keylight.motion.MeshLandmarks.RIGHT_UPPER_LID;
 
+import dev.keylight.face.FaceLandmarks;
 import dev.keylight.motion.Retargeting.Strength;
 
 /**
@@ -15,6 +14,7 @@ import dev.keylight.motion.Retargeting.Strength;
  * strengths may differ between regions without a crease.
  */
 final class ExpressionRegions {
+  private static final int BROW_ARCH = 63;
   private static final double EYE_REACH = 1.1;
   private static final double BROW_REACH = 1.2;
 
@@ -23,14 +23,14 @@ final class ExpressionRegions {
 
   ExpressionRegions(float[] canonical) {
     int[][] lids = {RIGHT_UPPER_LID, RIGHT_LOWER_LID, LEFT_UPPER_LID, LEFT_LOWER_LID};
-    int[][] browArcs = {RIGHT_BROW, LEFT_BROW};
+    int[][] browArcs = {FaceLandmarks.rightBrow(), FaceLandmarks.leftBrow()};
     for (int v = 0; v < MESH_VERTICES; v++) {
       double toEye = nearest(canonical, v, lids);
       double toBrow = nearest(canonical, v, browArcs);
       double eye = Math.exp(-square(toEye / EYE_REACH));
       double brow = Math.exp(-square(toBrow / BROW_REACH));
       // The forehead goes with the brows however far up it is.
-      brow = Math.max(brow, smooth((canonical[3 * RIGHT_BROW[1] + 1] - canonical[3 * v + 1]) / 1.5));
+      brow = Math.max(brow, smooth((canonical[3 * BROW_ARCH + 1] - canonical[3 * v + 1]) / 1.5));
       double sum = eye + brow;
       double share = Math.min(1, sum) / Math.max(sum, 1e-9);
       eyes[v] = (float) (eye * share);

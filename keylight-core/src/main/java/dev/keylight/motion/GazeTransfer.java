@@ -1,12 +1,12 @@
 package dev.keylight.motion;
 
-import static dev.keylight.motion.MeshLandmarks.IRIS_VERTICES;
-import static dev.keylight.motion.MeshLandmarks.LEFT_EYE_INNER;
-import static dev.keylight.motion.MeshLandmarks.LEFT_EYE_OUTER;
-import static dev.keylight.motion.MeshLandmarks.LEFT_IRIS;
-import static dev.keylight.motion.MeshLandmarks.RIGHT_EYE_INNER;
-import static dev.keylight.motion.MeshLandmarks.RIGHT_EYE_OUTER;
-import static dev.keylight.motion.MeshLandmarks.RIGHT_IRIS;
+import static dev.keylight.face.FaceLandmarks.IRIS_POINTS;
+import static dev.keylight.face.FaceLandmarks.LEFT_EYE_INNER;
+import static dev.keylight.face.FaceLandmarks.LEFT_EYE_OUTER;
+import static dev.keylight.face.FaceLandmarks.LEFT_IRIS;
+import static dev.keylight.face.FaceLandmarks.RIGHT_EYE_INNER;
+import static dev.keylight.face.FaceLandmarks.RIGHT_EYE_OUTER;
+import static dev.keylight.face.FaceLandmarks.RIGHT_IRIS;
 
 import dev.keylight.motion.Retargeting.Gaze;
 
@@ -56,7 +56,7 @@ final class GazeTransfer {
     }
     shift[0] += (float) (width * x);
     shift[1] += (float) (width * y);
-    for (int v = iris; v < iris + IRIS_VERTICES; v++) {
+    for (int v = iris; v < iris + IRIS_POINTS; v++) {
       for (int k = 0; k < 3; k++) {
         face[3 * v + k] += shift[k];
       }

@@ -2,6 +2,7 @@ package dev.keylight.motion;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_64FC1;
 
+import dev.keylight.face.FaceLandmarks;
 import dev.keylight.face.FaceObservation;
 import dev.keylight.face.FaceTopology;
 import java.util.ArrayList;
@@ -176,7 +177,7 @@ public final class TemplateRecorder {
           Arrays.fill(weights, 3 * v, 3 * v + 3, 8);
         }
       }
-      Arrays.fill(weights, 3 * MeshLandmarks.RIGHT_IRIS, 3 * MeshLandmarks.VERTICES, 8);
+      Arrays.fill(weights, 3 * FaceLandmarks.RIGHT_IRIS, 3 * MeshLandmarks.VERTICES, 8);
     }
     return weights;
   }

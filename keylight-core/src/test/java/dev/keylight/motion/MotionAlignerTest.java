@@ -8,11 +8,13 @@ import static dev.keylight.motion.SyntheticFaces.pose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.keylight.face.FaceLandmarks;
 import dev.keylight.face.FaceObservation;
 import dev.keylight.face.Pose;
 import dev.keylight.motion.Retargeting.Limits;
 import dev.keylight.motion.Retargeting.Openings;
 import dev.keylight.motion.Retargeting.Strength;
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -89,6 +91,62 @@ class MotionAlignerTest {
         assertThat(mouth.opening(face)).isCloseTo(0, within(1e-3f));
       }
     }
+  }
+
+  @Test
+  void aDriverThatStartsInALaughDoesNotPurseTheReferencesLipsWhenItCalmsDown() {
+    FaceObservation reference = observation(pose(5), person(5));
+    float[] calm = person(6);
+    SyntheticFaces.lips(calm, 0);
+    float[] laughing = calm.clone();
+    SyntheticFaces.lips(laughing, 1.5f);
+    laughing[3 * MeshLandmarks.MOUTH_LEFT] += 1;
+    List<MotionFrame> first = new ArrayList<>();
+    for (int t = 0; t < 30; t++) {
+      first.add(frame(t / 25.0, pose(7), t < 15 ? laughing : calm));
+    }
+    DriverProfile profile = DriverProfile.of(first, DriverProfile.Base.FIRST, reference, TOPOLOGY, 512, 512);
+    MotionAligner aligner = new MotionAligner(reference, TOPOLOGY, profile, Alignment.RELATIVE, FREE);
+    assertThat(aligner.align(first.get(0)).pose().rotation())
+        .containsExactly(reference.pose().rotation(), within(1e-5f));
+    float[] face = aligner.align(first.get(29)).canonical();
+    int corner = 3 * MeshLandmarks.MOUTH_LEFT;
+    assertThat(face[corner]).isCloseTo(reference.canonical()[corner], within(0.01f));
+  }
+
+  @Test
+  void theDriversCameraPutsTheFaceWhereTheDriversIs() {
+    FaceObservation reference = observation(new Pose(20, RestFace.POSE.rotation(), new float[] {200, 150, 0}), person(8));
+    Pose there = new Pose(10, Rotation.ofVector(0, 0.2, 0), new float[] {480, 270, 0});
+    MotionFrame now = frame(0, there, person(9));
+    DriverProfile profile = DriverProfile.of(List.of(now), DriverProfile.Base.FIRST, reference, TOPOLOGY, 960, 540);
+    MotionAligner aligner =
+        new MotionAligner(reference, 400, 400, TOPOLOGY, profile, Alignment.DRIVER_CAMERA, FREE);
+    AlignedFace face = aligner.align(now);
+    // The middle of the wide frame is the middle of the square one, and its width decides the size.
+    assertThat(face.pose().translation()[0]).isCloseTo(200, within(0.01f));
+    assertThat(face.pose().translation()[1]).isCloseTo(200, within(0.01f));
+    assertThat(face.pose().scale()).isCloseTo(10 * 400 / 960f, within(1e-4f));
+    assertThat(face.pose().rotation()).containsExactly(there.rotation(), within(1e-5f));
+    float zoom = face.camera()[0];
+    assertThat(zoom).isCloseTo(10 * 400 / 960f / 20, within(1e-5f));
+    assertThat(zoom * 200 + face.camera()[2]).isCloseTo(200, within(0.01f));
+    assertThat(zoom * 150 + face.camera()[5]).isCloseTo(200, within(0.01f));
+  }
+
+  @Test
+  void theIrisesFollowTheDriversGaze() {
+    float[] ahead = person(10);
+    float[] aside = ahead.clone();
+    for (int v = FaceLandmarks.RIGHT_IRIS; v < FaceLandmarks.COUNT; v++) {
+      aside[3 * v] += 0.3f;
+    }
+    FaceObservation reference = observation(pose(11), person(11));
+    MotionAligner aligner = aligner(reference, frame(0, pose(12), ahead), FREE);
+    float[] face = aligner.align(frame(0.04, pose(12), aside)).canonical();
+    int iris = 3 * FaceLandmarks.LEFT_IRIS;
+    assertThat(face[iris] - reference.canonical()[iris]).isBetween(0.2f, 0.35f);
+    assertThat(face[iris + 1]).isCloseTo(reference.canonical()[iris + 1], within(0.01f));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.keylight.motion;
 
+import dev.keylight.face.FaceLandmarks;
 import dev.keylight.face.FaceObservation;
 import dev.keylight.face.FaceTopology;
 import dev.keylight.face.Pose;
@@ -76,16 +77,16 @@ final class SyntheticFaces {
     place(face, MeshLandmarks.MOUTH_LEFT, 2, 3.5);
     row(face, MeshLandmarks.UPPER_INNER_LIP, -1.8, 1.8);
     row(face, MeshLandmarks.LOWER_INNER_LIP, -1.8, 1.8);
-    place(face, MeshLandmarks.RIGHT_EYE_OUTER, -4.5, -3);
-    place(face, MeshLandmarks.RIGHT_EYE_INNER, -1.7, -3);
+    place(face, FaceLandmarks.RIGHT_EYE_OUTER, -4.5, -3);
+    place(face, FaceLandmarks.RIGHT_EYE_INNER, -1.7, -3);
     row(face, MeshLandmarks.RIGHT_UPPER_LID, -4.2, -2);
     row(face, MeshLandmarks.RIGHT_LOWER_LID, -4.2, -2);
-    place(face, MeshLandmarks.LEFT_EYE_OUTER, 4.5, -3);
-    place(face, MeshLandmarks.LEFT_EYE_INNER, 1.7, -3);
+    place(face, FaceLandmarks.LEFT_EYE_OUTER, 4.5, -3);
+    place(face, FaceLandmarks.LEFT_EYE_INNER, 1.7, -3);
     row(face, MeshLandmarks.LEFT_UPPER_LID, 4.2, 2);
     row(face, MeshLandmarks.LEFT_LOWER_LID, 4.2, 2);
-    iris(face, MeshLandmarks.RIGHT_IRIS, -3.1);
-    iris(face, MeshLandmarks.LEFT_IRIS, 3.1);
+    iris(face, FaceLandmarks.RIGHT_IRIS, -3.1);
+    iris(face, FaceLandmarks.LEFT_IRIS, 3.1);
     lips(face, 0);
     eyes(face, 0.8f);
     return face;
@@ -98,7 +99,7 @@ final class SyntheticFaces {
   }
 
   private static void iris(float[] face, int first, double x) {
-    for (int k = 0; k < MeshLandmarks.IRIS_VERTICES; k++) {
+    for (int k = 0; k < FaceLandmarks.IRIS_POINTS; k++) {
       place(face, first + k, x + (k == 0 ? 0 : 0.4 * Math.cos(k)), -3 + (k == 0 ? 0 : 0.4 * Math.sin(k)));
     }
   }
