@@ -1,25 +1,24 @@
 package dev.keylight.engine.warp;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_32F;
-import static org.bytedeco.opencv.global.opencv_core.CV_32FC3;
-
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
  * The room without the person: the picture itself wherever the matte is empty, and behind the person what the
  * surroundings suggest, so that a head that moves uncovers something sensible.
  *
- * <p>The hole is filled by push-pull (Gortler et al., The Lumigraph, 1996 §3.6): averages of the known pixels are carried
- * down a pyramid and back up, which continues colours and gradients without seams. The matte's soft rim counts as hole,
- * since its pixels already hold some of the person.
+ * <p>Near the rim the nearest known colours are continued, so that a wall's edge goes on where it vanishes behind the
+ * head; deep inside, where nothing is known, averages of the surroundings ({@link PushPull}). The matte's soft rim counts
+ * as hole, since its pixels already hold some of the person.
  */
 final class BackgroundPlate {
   private static final float PERSON_ABOVE = 0.02f;
+
+  /** Depth inside the hole, as a share of the picture, at which the average has replaced the nearest colours. */
+  private static final float NEAREST_REACH = 0.16f;
 
   private BackgroundPlate() {}
 
@@ -31,67 +30,75 @@ final class BackgroundPlate {
   static Mat paint(Mat picture, Mat matte) {
     try (PointerScope scope = new PointerScope()) {
       Mat hole = new Mat();
-      opencv_imgproc.threshold(matte, hole, PERSON_ABOVE, 1, opencv_imgproc.THRESH_BINARY);
-      int grow = Math.max(3, Math.round(0.008f * Math.max(picture.cols(), picture.rows()))) | 1;
+      opencv_imgproc.threshold(matte, hole, PERSON_ABOVE, 255, opencv_imgproc.THRESH_BINARY);
+      hole.convertTo(hole, opencv_core.CV_8U);
+      int side = Math.max(picture.cols(), picture.rows());
+      int grow = Math.max(3, Math.round(0.01f * side)) | 1;
       opencv_imgproc.dilate(
           hole, hole, opencv_imgproc.getStructuringElement(opencv_imgproc.MORPH_ELLIPSE, new Size(grow, grow)));
-
       Mat known = new Mat();
-      opencv_core.subtract(new Mat(hole.size(), CV_32F, new Scalar(1.0)), hole, known);
-      Mat colour = new Mat();
-      picture.convertTo(colour, CV_32FC3);
-      Mat filled = pushPull(colour, known);
+      opencv_core.bitwise_not(hole, known);
 
+      Mat average = PushPull.fill(picture, known);
       Mat plate = new Mat();
-      filled.convertTo(plate, picture.type());
-      Mat knownMask = new Mat();
-      known.convertTo(knownMask, opencv_core.CV_8U, 255, 0);
-      picture.copyTo(plate, knownMask);
+      if (opencv_core.countNonZero(known) == 0) {
+        average.copyTo(plate);
+      } else {
+        blend(picture, hole, average, NEAREST_REACH * side).copyTo(plate);
+        picture.copyTo(plate, known);
+      }
       plate.retainReference();
       return plate;
     }
   }
 
-  private static Mat pushPull(Mat colour, Mat weight) {
-    Mat weighted = multiplyChannels(colour, weight);
-    return level(weighted, weight);
-  }
-
-  /** Fills one level: the coarser level's answer where nothing is known here. */
-  private static Mat level(Mat weighted, Mat weight) {
-    Mat average = new Mat();
-    Mat safe = new Mat();
-    opencv_core.max(weight, new Mat(weight.size(), CV_32F, new Scalar(1e-4)), safe);
-    opencv_core.divide(weighted, threeChannels(safe), average);
-    if (Math.min(weight.cols(), weight.rows()) <= 2) {
-      return average;
+  private static Mat blend(Mat picture, Mat hole, Mat average, float reach) {
+    Mat depth = new Mat();
+    Mat labels = new Mat();
+    opencv_imgproc.distanceTransformWithLabels(
+        hole, depth, labels, opencv_imgproc.DIST_L2, opencv_imgproc.DIST_MASK_5, opencv_imgproc.DIST_LABEL_PIXEL);
+    int pixels = picture.cols() * picture.rows();
+    int[] label = new int[pixels];
+    float[] far = new float[pixels];
+    byte[] from = new byte[3 * pixels];
+    byte[] mean = new byte[3 * pixels];
+    java.nio.IntBuffer labelBuffer = labels.createBuffer();
+    labelBuffer.get(label);
+    Pixels.floats(depth).get(far);
+    Pixels.bytes(picture).get(from);
+    Pixels.bytes(average).get(mean);
+    int[] known = new int[pixels + 1];
+    for (int i = 0; i < pixels; i++) {
+      if (far[i] == 0) {
+        known[label[i]] = i;
+      }
     }
-    Mat halfWeighted = new Mat();
-    Mat halfWeight = new Mat();
-    opencv_imgproc.pyrDown(weighted, halfWeighted);
-    opencv_imgproc.pyrDown(weight, halfWeight);
-    Mat coarse = level(halfWeighted, halfWeight);
-    Mat up = new Mat();
-    opencv_imgproc.resize(coarse, up, weight.size(), 0, 0, opencv_imgproc.INTER_CUBIC);
-    Mat here = new Mat();
-    opencv_core.min(weight, new Mat(weight.size(), CV_32F, new Scalar(1.0)), here);
-    Mat here3 = threeChannels(here);
-    Mat difference = new Mat();
-    opencv_core.subtract(average, up, difference);
-    opencv_core.multiply(difference, here3, difference);
-    opencv_core.add(up, difference, up);
-    return up;
+    for (int i = 0; i < pixels; i++) {
+      if (far[i] > 0) {
+        float t = HeadMesh.smoothstep(0, reach, far[i]);
+        int nearest = 3 * known[label[i]];
+        for (int c = 0; c < 3; c++) {
+          float a = from[nearest + c] & 255;
+          mean[3 * i + c] = (byte) Math.round(a + t * ((mean[3 * i + c] & 255) - a));
+        }
+      }
+    }
+    Mat filled = new Mat(picture.rows(), picture.cols(), picture.type());
+    Pixels.bytes(filled).put(mean);
+    return softened(filled, depth, reach);
   }
 
-  private static Mat multiplyChannels(Mat colour, Mat weight) {
-    Mat product = new Mat();
-    opencv_core.multiply(colour, threeChannels(weight), product);
-    return product;
-  }
-
-  private static Mat threeChannels(Mat one) {
-    Mat three = new Mat();
-    opencv_imgproc.cvtColor(one, three, opencv_imgproc.COLOR_GRAY2BGR);
-    return three;
+  /** Nearest colours come in rays; the farther from the rim, the softer they must be. */
+  private static Mat softened(Mat filled, Mat depth, float reach) {
+    Mat soft = new Mat();
+    opencv_imgproc.GaussianBlur(filled, soft, new Size(0, 0), Math.max(1.5, 0.12 * reach));
+    Mat weight = new Mat();
+    depth.convertTo(weight, opencv_core.CV_32F, 1 / (0.35 * reach), 0);
+    opencv_imgproc.threshold(weight, weight, 1, 1, opencv_imgproc.THRESH_TRUNC);
+    Mat rest = new Mat();
+    weight.convertTo(rest, opencv_core.CV_32F, -1, 1);
+    Mat result = new Mat();
+    opencv_imgproc.blendLinear(soft, filled, weight, rest, result);
+    return result;
   }
 }

@@ -26,12 +26,12 @@ final class Balance {
   /** Apparent brightness of the part of the face the camera sees, as the linear shading of an evenly lit face. */
   static float brightness(SphericalHarmonics light, float[] normals) {
     ShadingQuadric quadric = ShadingQuadric.ofImageNormals(light);
-    // The soft floor is relative to the face's mean, which is what is sought: a few rounds settle it.
-    float level = Math.max(1e-4f, mean(quadric, normals, 1e-6f));
-    for (int round = 0; round < 4; round++) {
-      level = mean(quadric, normals, level);
+    // The response is relative to the level that is sought: a few rounds settle it.
+    float level = (float) Math.max(1e-4, light.meanBrightness());
+    for (int round = 0; round < 6; round++) {
+      level = Math.max(1e-4f, mean(quadric, normals, level));
     }
-    return Math.max(1e-4f, level);
+    return level;
   }
 
   private static float mean(ShadingQuadric quadric, float[] normals, float level) {
@@ -46,7 +46,7 @@ final class Balance {
           0.2126f * quadric.shade(0, normals[v], normals[v + 1], normals[v + 2])
               + 0.7152f * quadric.shade(1, normals[v], normals[v + 1], normals[v + 2])
               + 0.0722f * quadric.shade(2, normals[v], normals[v + 1], normals[v + 2]);
-      sum += facing * Math.pow(level * LightField.softFloor(luminance / level), EYE);
+      sum += facing * Math.pow(level * LightField.response(luminance / level), EYE);
       weights += facing;
     }
     return weights == 0 ? 1 : (float) Math.pow(sum / weights, 1 / EYE);

@@ -23,6 +23,10 @@ final class LightField {
   static final float DARKEST_SOURCE = 0.24f;
 
   private static final float TERMINATOR_WARMTH = 0.07f;
+  /** Irradiance above this is compressed, towards BRIGHT + BRIGHT_SPAN. */
+  private static final float BRIGHT = 1.2f;
+
+  private static final float BRIGHT_SPAN = 0.8f;
   private static final float SHEEN = 0.055f;
   private static final float HIGHLIGHT = 0.10f;
 
@@ -51,10 +55,13 @@ final class LightField {
    * @param nx planes of image-axes normals, not necessarily of unit length
    * @param shadow how much of the irradiance self-shadowing leaves, 0..1
    * @param shine how glossy the surface is, 0 for cloth, 1 for a forehead
+   * @param hold how fully the light takes hold, 1 on the face, less where its form is only guessed
    */
-  void light(SphericalHarmonics light, float[] nx, float[] ny, float[] nz, float[] shadow, float[] shine) {
+  void light(
+      SphericalHarmonics light, float[] nx, float[] ny, float[] nz, float[] shadow, float[] shine, float[] hold) {
     ShadingQuadric irradiance = ShadingQuadric.ofImageNormals(light);
     float[] half = halfVectors(light);
+    float[] even = light.meanShading();
     for (int i = 0; i < size; i++) {
       float x = nx[i];
       float y = ny[i];
@@ -65,7 +72,9 @@ final class LightField {
       z *= length;
       for (int c = 0; c < 3; c++) {
         float e = irradiance.shade(c, x, y, z);
-        diffuse[3 * i + c] = AMBIENT + softFloor(e) * shadow[i];
+        float lit = response(e * shadow[i]);
+        float held = hold[i] >= 1 ? lit : even[c] + hold[i] * (softCeiling(lit) - even[c]);
+        diffuse[3 * i + c] = held;
         float nh = half[4 * c] * x + half[4 * c + 1] * y + half[4 * c + 2] * z;
         float lobe = 0;
         if (nh > 0) {
@@ -85,7 +94,17 @@ final class LightField {
     }
   }
 
-  static float softFloor(float e) {
+  /** Where form is only guessed, highlights roll off before they burn. */
+  private static float softCeiling(float e) {
+    return e <= BRIGHT ? e : BRIGHT + (e - BRIGHT) / (1 + (e - BRIGHT) / BRIGHT_SPAN);
+  }
+
+  /** Shading shown for an irradiance: 1 is about 1, the dark side keeps form. */
+  static float response(float e) {
+    return AMBIENT + softFloor(e);
+  }
+
+  private static float softFloor(float e) {
     return e >= SOFT_FLOOR ? e : SOFT_FLOOR / (1 + (SOFT_FLOOR - e) / SOFT_FLOOR);
   }
 

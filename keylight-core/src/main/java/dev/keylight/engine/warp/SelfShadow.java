@@ -2,28 +2,46 @@ package dev.keylight.engine.warp;
 
 import dev.keylight.face.Pose;
 import dev.keylight.light.SphericalHarmonics;
+import dev.keylight.shading.RadianceTransfer;
 import java.util.Arrays;
 
-/** How much of the light the person's own nose, brow, chin and head leave on each vertex. */
+/**
+ * How much of the light the person's own nose, brow, chin and head leave on each vertex: {@link RadianceTransfer} of the
+ * whole surface, made once in head space, so that the chin also shades the throat.
+ */
 final class SelfShadow {
+  private final RadianceTransfer transfer;
+  private final float[] rgb;
   private final float[] share;
 
-  private SelfShadow(float[] share) {
-    this.share = share;
-  }
-
-  static SelfShadow none(HeadMesh mesh) {
-    float[] share = new float[mesh.vertexCount()];
+  private SelfShadow(RadianceTransfer transfer, int vertexCount) {
+    this.transfer = transfer;
+    this.rgb = new float[3 * vertexCount];
+    this.share = new float[vertexCount];
     Arrays.fill(share, 1);
-    return new SelfShadow(share);
   }
 
-  static SelfShadow of(HeadMesh mesh, SurfaceNormals normals, Pose pose) {
-    return none(mesh);
+  /** Nothing is ever in the way. */
+  static SelfShadow none(HeadMesh mesh) {
+    return new SelfShadow(null, mesh.vertexCount());
+  }
+
+  static SelfShadow of(HeadMesh mesh, Pose pose) {
+    float[] head = new float[3 * mesh.vertexCount()];
+    for (int v = 0; v < mesh.vertexCount(); v++) {
+      pose.toCanonical(mesh.reference(), 3 * v, head, 3 * v);
+    }
+    return new SelfShadow(RadianceTransfer.of(head, mesh.triangles()), mesh.vertexCount());
   }
 
   /** Share of the unshadowed light per vertex, in 0..1; valid until the next call. */
   float[] under(SphericalHarmonics light, Pose pose) {
+    if (transfer != null) {
+      transfer.shadow(light, pose, rgb);
+      for (int v = 0; v < share.length; v++) {
+        share[v] = 0.2126f * rgb[3 * v] + 0.7152f * rgb[3 * v + 1] + 0.0722f * rgb[3 * v + 2];
+      }
+    }
     return share;
   }
 }

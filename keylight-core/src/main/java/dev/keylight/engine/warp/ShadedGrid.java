@@ -20,7 +20,8 @@ final class ShadedGrid {
   private static final int NZ = 4;
   private static final int SHADOW = 5;
   private static final int SHINE = 6;
-  private static final int PLANES = 7;
+  private static final int HOLD = 7;
+  private static final int PLANES = 8;
 
   private final int width;
   private final int height;
@@ -98,6 +99,7 @@ final class ShadedGrid {
       System.arraycopy(normal, 3 * v, attributes, a + NX, 3);
       attributes[a + SHADOW] = shadow[v];
       attributes[a + SHINE] = mesh.shine(v);
+      attributes[a + HOLD] = mesh.hold(v);
     }
     rasterizer.draw(vertices, mesh.triangles(), attributes, buffer);
   }
@@ -105,7 +107,13 @@ final class ShadedGrid {
   /** Lights what was drawn. */
   void light(SphericalHarmonics light) {
     field.light(
-        light, buffer.plane(NX), buffer.plane(NY), buffer.plane(NZ), buffer.plane(SHADOW), buffer.plane(SHINE));
+        light,
+        buffer.plane(NX),
+        buffer.plane(NY),
+        buffer.plane(NZ),
+        buffer.plane(SHADOW),
+        buffer.plane(SHINE),
+        buffer.plane(HOLD));
   }
 
   /** Reads one of the interleaved grids as rows of the picture. */

@@ -63,7 +63,7 @@ final class WarpRender implements AutoCloseable {
     this.pad = Math.max(8, Math.max(width, height) / 12);
     this.mesh = new HeadMesh(face.vertices(), face.pose(), portrait.topology(), width, height);
     this.normals = new SurfaceNormals(mesh, face.pose(), portrait.matte());
-    this.shadow = options.shadows() ? SelfShadow.of(mesh, normals, face.pose()) : SelfShadow.none(mesh);
+    this.shadow = options.shadows() ? SelfShadow.of(mesh, face.pose()) : SelfShadow.none(mesh);
     this.grid = new ShadedGrid(width, height);
     this.vertices = new float[3 * mesh.vertexCount()];
     this.vertexNormals = new float[3 * mesh.vertexCount()];
@@ -88,6 +88,7 @@ final class WarpRender implements AutoCloseable {
     Pixels.bytes(portrait.frame().pixels()).get(picture);
     float[] matte = new float[width * height];
     Pixels.floats(portrait.matte()).get(matte);
+    MatteEdge.refine(portrait.frame().pixels(), picture, background, matte);
     grid.draw(mesh, mesh.reference(), normals.reference(), shadow.under(sourceLight, portrait.face().pose()));
     grid.light(sourceLight);
     ResidualShading.include(grid, mesh, Pixels.luminance(picture, width, height, grid.columns(), grid.rows()));
