@@ -12,6 +12,8 @@ import static org.bytedeco.opencv.global.opencv_core.copyMakeBorder;
 import static org.bytedeco.opencv.global.opencv_core.max;
 import static org.bytedeco.opencv.global.opencv_core.subtract;
 import static org.bytedeco.opencv.global.opencv_imgproc.GaussianBlur;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
 import static org.bytedeco.opencv.global.opencv_imgproc.MORPH_CLOSE;
 import static org.bytedeco.opencv.global.opencv_imgproc.MORPH_ELLIPSE;
 import static org.bytedeco.opencv.global.opencv_imgproc.connectedComponentsWithStats;
@@ -20,6 +22,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.fillConvexPoly;
 import static org.bytedeco.opencv.global.opencv_imgproc.floodFill;
 import static org.bytedeco.opencv.global.opencv_imgproc.getStructuringElement;
 import static org.bytedeco.opencv.global.opencv_imgproc.morphologyEx;
+import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.javacpp.indexer.IntIndexer;
@@ -43,6 +46,9 @@ final class MatteCleaner {
 
   /** Holes larger than this many face widths squared are real: the crook of an arm, a window behind a chair. */
   private static final float LARGEST_HOLE = 0.6f;
+
+  /** The face's width in the small picture in which gaps are looked for, in pixels. */
+  private static final float GAP_FACE_WIDTH = 40;
 
   private MatteCleaner() {}
 
@@ -108,23 +114,32 @@ final class MatteCleaner {
     return null;
   }
 
-  /** Closes cracks and fills holes; a body that leaves the picture below is closed there. */
+  /**
+   * Closes cracks and fills holes; a body that leaves the picture below is closed there. Gaps are coarse, so they are
+   * looked for in a small picture, in which closing them costs a hundredth.
+   */
   private static void fillGaps(Mat matte, float faceWidth) {
+    float shrink = Math.min(1, GAP_FACE_WIDTH / faceWidth);
+    Mat small = new Mat();
+    resize(matte, small, size(matte, shrink), 0, 0, INTER_AREA);
     Mat body = new Mat();
-    compare(matte, new Mat(new Scalar(0.5)), body, CMP_GT);
-    int crack = Math.max(3, Math.round(faceWidth * CRACK)) | 1;
+    compare(small, new Mat(new Scalar(0.5)), body, CMP_GT);
+    int crack = Math.max(3, Math.round(shrink * faceWidth * CRACK)) | 1;
     Mat padded = new Mat();
     copyMakeBorder(body, padded, crack, crack, crack, crack, BORDER_REPLICATE, new Scalar());
     morphologyEx(padded, padded, MORPH_CLOSE, ellipse(crack));
-    Mat closed = new Mat(padded, new Rect(crack, crack, matte.cols(), matte.rows())).clone();
-    bitwise_or(closed, holes(closed, LARGEST_HOLE * faceWidth * faceWidth), closed);
-    Mat filled = new Mat();
-    closed.convertTo(filled, CV_32F, 1 / 255.0, 0);
-    Mat was = new Mat();
-    body.convertTo(was, CV_32F, 1 / 255.0, 0);
-    subtract(filled, was, filled);
-    GaussianBlur(filled, filled, new Size(0, 0), 1.5);
-    max(matte, filled, matte);
+    Mat filled = new Mat(padded, new Rect(crack, crack, small.cols(), small.rows())).clone();
+    bitwise_or(filled, holes(filled, LARGEST_HOLE * shrink * faceWidth * shrink * faceWidth), filled);
+    subtract(filled, body, filled);
+    Mat soft = new Mat();
+    filled.convertTo(soft, CV_32F, 1 / 255.0, 0);
+    GaussianBlur(soft, soft, new Size(0, 0), 1);
+    resize(soft, soft, matte.size(), 0, 0, INTER_LINEAR);
+    max(matte, soft, matte);
+  }
+
+  private static Size size(Mat matte, float scale) {
+    return new Size(Math.max(1, Math.round(matte.cols() * scale)), Math.max(1, Math.round(matte.rows() * scale)));
   }
 
   /** Background that no way leads out of, up to the given area, as 255. */
