@@ -26,6 +26,12 @@ public final class PhotoLight {
   /** Cost of lamps in the physical light: enough that a frontal face is not explained by lamps behind it. */
   private static final double RIDGE = .003;
 
+  /**
+   * Pull of a colour channel towards the luminance's shape. Colour may differ from side to side, as with two lamps, but
+   * finer differences are mostly the picture's contrast curve, which makes shadows more saturated than their light is.
+   */
+  private static final double[] COLOUR_PULL = {.1, .06, .06, .06, .3, .3, .3, .3, .3};
+
   private static final int FEWEST_SAMPLES = 60;
 
   private final FaceTopology topology;
@@ -99,14 +105,12 @@ public final class PhotoLight {
         for (int i = 0; i < count; i++) {
           equations.add(basis, N * i, weights[i], samples.rgb[3 * i + c]);
         }
-        double[] physical = LampField.fit(equations, RIDGE);
-        // Colour varies slowly over a face: a channel keeps the luminance's shape unless it has reason not to.
+        double ratio = Math.max(mean(LampField.fit(equations, RIDGE)), 0) / meanLuminance;
         double[] shape = new double[N];
-        double ratio = Math.max(mean(physical), 0) / meanLuminance;
         for (int b = 0; b < N; b++) {
-          shape[b] = .5 * physical[b] + .5 * ratio * y[b];
+          shape[b] = ratio * y[b];
         }
-        channels[c] = nonNegative(equations, shape);
+        channels[c] = nonNegative(equations, shape, COLOUR_PULL);
         mean[c] = Math.max(mean(channels[c]), 1e-5);
       }
       double[] seen = {Math.log(mean[0] / mean[1]), Math.log(mean[2] / mean[1])};
@@ -154,8 +158,8 @@ public final class PhotoLight {
     }
 
     /** Solves, then holds up whatever fell below zero on the side the camera sees. */
-    private static double[] nonNegative(NormalEquations equations, double[] prior) {
-      double[] y = equations.solve(PULL, prior);
+    private static double[] nonNegative(NormalEquations equations, double[] prior, double[] pull) {
+      double[] y = equations.solve(pull, prior);
       double weight = equations.weight;
       float[] bands = new float[N];
       for (int round = 0; round < 6; round++) {
@@ -178,7 +182,7 @@ public final class PhotoLight {
         if (!below) {
           break;
         }
-        y = equations.solve(PULL, prior);
+        y = equations.solve(pull, prior);
       }
       return y;
     }
