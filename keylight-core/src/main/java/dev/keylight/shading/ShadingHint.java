@@ -8,6 +8,7 @@ import dev.keylight.media.Frame;
 import dev.keylight.mesh.RasterBuffer;
 import dev.keylight.mesh.Rasterizer;
 import dev.keylight.mesh.VertexNormals;
+import java.util.Arrays;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -63,20 +64,27 @@ public final class ShadingHint {
     ShadingQuadric quadric = ShadingQuadric.of(light);
     Mat pixels = new Mat(buffer.height(), buffer.width(), opencv_core.CV_8UC3);
     for (int y = 0; y < buffer.height(); y++) {
-      for (int x = 0; x < buffer.width(); x++) {
-        int i = y * buffer.width() + x;
-        boolean drawn = buffer.covered(i) && buffer.plane(3)[i] < MASK;
-        for (int c = 0; c < 3; c++) {
-          // The albedo is interpolated like the rest, so weights that do not sum to one darken as they did in training.
-          float value =
-              drawn
-                  ? buffer.plane(4)[i] * quadric.shade(c, buffer.plane(0)[i], buffer.plane(1)[i], buffer.plane(2)[i])
-                  : 0;
-          row[3 * x + c] = (byte) (int) (Math.max(0, Math.min(1, value)) * 255);
-        }
+      Arrays.fill(row, (byte) 0);
+      if (y >= buffer.top() && y < buffer.bottom()) {
+        shade(y, quadric);
       }
       pixels.ptr(y).put(row, 0, row.length);
     }
     return Frame.still(pixels);
+  }
+
+  private void shade(int y, ShadingQuadric quadric) {
+    for (int x = buffer.left(); x < buffer.right(); x++) {
+      int i = y * buffer.width() + x;
+      if (!buffer.covered(i) || !(buffer.plane(3)[i] < MASK)) {
+        continue;
+      }
+      for (int c = 0; c < 3; c++) {
+        // The albedo is interpolated like the rest, so weights that do not sum to one darken as they did in training.
+        float value =
+            buffer.plane(4)[i] * quadric.shade(c, buffer.plane(0)[i], buffer.plane(1)[i], buffer.plane(2)[i]);
+        row[3 * x + c] = (byte) (int) (Math.max(0, Math.min(1, value)) * 255);
+      }
+    }
   }
 }
