@@ -10,17 +10,60 @@ import dev.keylight.light.SphericalHarmonics;
 final class Balance {
   private static final double EYE = 1 / 2.2;
 
+  /** How much of the own light's colour contrast is disbelieved. */
+  private static final float COLOUR_DOUBT = 0.7f;
+
+  /** Exponents of the target's and the source's tint: eyes and cameras adapt to most of a light's colour. */
+  private static final float TARGET_TINT = 0.75f;
+
+  private static final float SOURCE_TINT = 0.4f;
+
   private Balance() {}
 
-  /** @return the target at the source's apparent brightness, raised by {@code stops} */
-  static SphericalHarmonics of(SphericalHarmonics target, SphericalHarmonics source, float[] normals, float stops) {
-    float factor = brightness(source, normals) / brightness(target, normals);
-    return target.scaled((float) (factor * Math.pow(2, stops)));
+  /**
+   * The target as it would look through the white balance of the picture: its tint in part, against part of the tint the
+   * picture was taken in.
+   *
+   * @param sourceTint mean colour of the portrait's own light, see {@link #tint}
+   * @return at unit apparent brightness on this face, raised by {@code stops}
+   */
+  static SphericalHarmonics target(SphericalHarmonics target, float[] sourceTint, float[] normals, float stops) {
+    float[] own = tint(target);
+    float[] filter = new float[3];
+    for (int c = 0; c < 3; c++) {
+      filter[c] = (float) (Math.pow(own[c], TARGET_TINT - 1) / Math.pow(sourceTint[c], SOURCE_TINT));
+    }
+    SphericalHarmonics seen = target.tinted(filter[0], filter[1], filter[2]);
+    return seen.scaled((float) (Math.pow(2, stops) / brightness(seen, normals)));
   }
 
-  /** The light at unit brightness on this face. */
+  /** Mean colour of a light at luminance 1, each channel at least a tenth. */
+  static float[] tint(SphericalHarmonics light) {
+    float[] mean = light.meanShading();
+    float grey = Math.max(1e-5f, light.meanBrightness());
+    for (int c = 0; c < 3; c++) {
+      mean[c] = Math.max(0.1f, mean[c] / grey);
+    }
+    return mean;
+  }
+
+  /**
+   * The portrait's own light at unit brightness on this face, as the picture's white balance sees it: its overall tint is
+   * taken out, since dividing by it would bleach a face that was painted or filmed warm while its room stays warm; and
+   * most of its colour contrast, which a fit on skin knows poorly.
+   */
   static SphericalHarmonics normalised(SphericalHarmonics light, float[] normals) {
-    return light.scaled(1 / brightness(light, normals));
+    float[] luminance = light.luminance();
+    float[] tint = tint(light);
+    float[] c = new float[3 * SphericalHarmonics.BANDS];
+    for (int b = 0; b < SphericalHarmonics.BANDS; b++) {
+      for (int channel = 0; channel < 3; channel++) {
+        float neutral = light.get(b, channel) / tint[channel];
+        c[3 * b + channel] = neutral + COLOUR_DOUBT * (luminance[b] - neutral);
+      }
+    }
+    SphericalHarmonics balanced = new SphericalHarmonics(c);
+    return balanced.scaled(1 / brightness(balanced, normals));
   }
 
   /** Apparent brightness of the part of the face the camera sees, as the linear shading of an evenly lit face. */

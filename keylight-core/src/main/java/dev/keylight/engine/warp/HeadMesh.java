@@ -186,7 +186,7 @@ final class HeadMesh {
 
   /** How fully light takes hold of a vertex: wholly on the face, less on hair and ears, least on clothes. */
   float hold(int vertex) {
-    return vertex < FACE_VERTICES ? 1 : expression[vertex] + (1 - expression[vertex]) * (0.5f + 0.28f * turning[vertex]);
+    return vertex < FACE_VERTICES ? 1 : expression[vertex] + (1 - expression[vertex]) * (0.6f + 0.28f * turning[vertex]);
   }
 
   int vertexCount() {

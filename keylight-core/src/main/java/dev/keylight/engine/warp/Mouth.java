@@ -144,9 +144,9 @@ final class Mouth {
     float open = HeadMesh.smoothstep(0, 0.5f, side);
     float teeth = (1 - HeadMesh.smoothstep(upperTeeth - soft, upperTeeth + soft, v)) * open;
     float gap = (float) Math.abs(Math.sin(Math.PI * u / (0.72f * s)));
-    float enamel = (0.30f + 0.45f * lipShade) * (0.86f + 0.14f * HeadMesh.smoothstep(0, 0.22f, gap)) * (0.55f + 0.45f * side);
+    float enamel = (0.22f + 0.38f * lipShade) * (0.86f + 0.14f * HeadMesh.smoothstep(0, 0.22f, gap)) * (0.55f + 0.45f * side);
     float low = HeadMesh.smoothstep(lowerTeeth - soft, lowerTeeth + soft, v) * open * 0.8f;
-    float lowEnamel = 0.34f * (0.5f + 0.5f * side);
+    float lowEnamel = 0.26f * (0.5f + 0.5f * side);
     float wet = HeadMesh.smoothstep(tongue - 0.25f * s, tongue + 0.35f * s, v) * open * (1 - low) * 0.75f;
     for (int c = 0; c < 3; c++) {
       float value = CAVITY[c] * (0.6f + 0.6f * depth);

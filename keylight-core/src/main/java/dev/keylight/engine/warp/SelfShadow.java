@@ -10,6 +10,9 @@ import java.util.Arrays;
  * whole surface, made once in head space, so that the chin also shades the throat.
  */
 final class SelfShadow {
+  /** Light between skin and skin fills part of every shadow. */
+  private static final float DEPTH = 0.65f;
+
   private final RadianceTransfer transfer;
   private final float[] rgb;
   private final float[] share;
@@ -39,7 +42,8 @@ final class SelfShadow {
     if (transfer != null) {
       transfer.shadow(light, pose, rgb);
       for (int v = 0; v < share.length; v++) {
-        share[v] = 0.2126f * rgb[3 * v] + 0.7152f * rgb[3 * v + 1] + 0.0722f * rgb[3 * v + 2];
+        float left = 0.2126f * rgb[3 * v] + 0.7152f * rgb[3 * v + 1] + 0.0722f * rgb[3 * v + 2];
+        share[v] = 1 - DEPTH * (1 - left);
       }
     }
     return share;

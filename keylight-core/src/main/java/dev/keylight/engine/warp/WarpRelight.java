@@ -65,7 +65,10 @@ final class WarpRelight {
     normals = new SurfaceNormals(mesh, face.pose(), person, normals);
     SphericalHarmonics own = Balance.normalised(shot.sourceLight(), normals.reference());
     SphericalHarmonics wanted =
-        own.mix(Balance.of(shot.light(), own, normals.reference(), options.exposure()), options.lightStrength());
+        own.mix(
+            Balance.target(
+                shot.light(), Balance.tint(shot.sourceLight()), normals.reference(), options.exposure()),
+            options.lightStrength());
     SelfShadow shadow = SelfShadow.none(mesh);
     grid.draw(mesh, mesh.reference(), normals.reference(), shadow.under(own, face.pose()));
     grid.light(own);

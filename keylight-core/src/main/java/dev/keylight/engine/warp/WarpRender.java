@@ -36,6 +36,7 @@ final class WarpRender implements AutoCloseable {
   private final SurfaceNormals normals;
   private final SelfShadow shadow;
   private final SphericalHarmonics sourceLight;
+  private final float[] sourceTint;
   private final BodyInertia body = new BodyInertia();
   private final Mouth mouth;
   private final Eyes eyes;
@@ -74,6 +75,7 @@ final class WarpRender implements AutoCloseable {
     this.moved = new byte[3 * width * height];
     this.output = new byte[3 * width * height];
 
+    this.sourceTint = Balance.tint(sourceLight);
     this.sourceLight = Balance.normalised(sourceLight, normals.reference());
     this.plate = BackgroundPlate.paint(portrait.frame().pixels(), portrait.matte());
     Pixels.bytes(plate).get(background);
@@ -150,7 +152,7 @@ final class WarpRender implements AutoCloseable {
   /** The target, as bright on this face as its own light, mixed in as far as asked. */
   private SphericalHarmonics target(SphericalHarmonics light) {
     return sourceLight.mix(
-        Balance.of(light, sourceLight, normals.reference(), options.exposure()), options.lightStrength());
+        Balance.target(light, sourceTint, normals.reference(), options.exposure()), options.lightStrength());
   }
 
   /** Takes the albedo from where the grid says, into {@link #layer}. */
