@@ -3,6 +3,7 @@ package dev.keylight.light;
 import dev.keylight.BadInputException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * The colour of a lamp as linear RGB of luminance 1, so that changing colour leaves brightness.
@@ -62,8 +63,8 @@ public record LightColor(float red, float green, float blue) {
     }
     throw new BadInputException(
         "the colour \"" + text + "\" is not known: give #rrggbb, a temperature from 1700K to 25000K, or one of "
-            + String.join(", ", new java.util.TreeSet<>(NAMES.keySet())) + ", "
-            + String.join(", ", new java.util.TreeSet<>(KELVINS.keySet())));
+            + String.join(", ", new TreeSet<>(NAMES.keySet())) + ", "
+            + String.join(", ", new TreeSet<>(KELVINS.keySet())));
   }
 
   private static float part(String hex, int at) {

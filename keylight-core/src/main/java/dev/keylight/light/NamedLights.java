@@ -3,6 +3,7 @@ package dev.keylight.light;
 import dev.keylight.BadInputException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -117,7 +118,7 @@ public final class NamedLights {
   /** The name with the fewest letters to change. */
   static String nearest(String name) {
     String plain = normalised(name);
-    return names().stream().min(java.util.Comparator.comparingInt(n -> distance(plain, n))).orElseThrow();
+    return names().stream().min(Comparator.comparingInt(n -> distance(plain, n))).orElseThrow();
   }
 
   /** Levenshtein distance. */

@@ -1,5 +1,6 @@
 package dev.keylight.shading;
 
+import dev.keylight.BadInputException;
 import dev.keylight.media.Frame;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -34,7 +35,7 @@ public final class FivePanel {
   /** One panel of a joined picture, 0 to 4, as a picture of its own. */
   public static Frame panel(Frame joined, int index) {
     if (joined.width() != 5 * SIZE || joined.height() != SIZE) {
-      throw new dev.keylight.BadInputException(
+      throw new BadInputException(
           "a five-panel picture is 2560×512, this one is " + joined.width() + "×" + joined.height()
               + "; give the video that `keylight shade` or the published preprocessing wrote");
     }

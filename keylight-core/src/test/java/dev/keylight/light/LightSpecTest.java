@@ -36,6 +36,15 @@ class LightSpecTest {
   }
 
   @Test
+  void theManualKnowsEveryName() throws IOException {
+    String manual = Files.readString(Path.of("..", "docs", "light.md"));
+    for (String name : NamedLights.baseNames()) {
+      String sides = NamedLights.knows(name + "-right") ? "yes" : "";
+      assertThat(manual).contains("| `" + name + "` | " + NamedLights.story(name) + " | " + sides + " |");
+    }
+  }
+
+  @Test
   void aDirectionIsALampAndAnEvenPart() {
     SphericalHarmonics lamp = light("dir:az=40,el=30,intensity=1.2,color=#ff8000,ambient=.2,soft=.3");
     SphericalHarmonics expected =

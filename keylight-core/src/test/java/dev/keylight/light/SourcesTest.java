@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.Test;
@@ -33,7 +36,7 @@ class SourcesTest {
   @Test
   void aWhiteSkyShadesEverythingOne() {
     float[] map = new float[3 * 64 * 32];
-    java.util.Arrays.fill(map, 1);
+    Arrays.fill(map, 1);
     SphericalHarmonics light = EnvironmentMap.harmonics(map, 64, 32);
     float[] rgb = new float[3];
     RandomGeometry geometry = new RandomGeometry(1);
@@ -86,7 +89,7 @@ class SourcesTest {
       pixels[3 * (y * width + x)] = (float) (Math.PI / solidAngle);
       pixels[3 * (y * width + x) + 1] = Float.NaN;
       pixels[3 * (y * width + x) + 2] = -5;
-      new org.bytedeco.javacpp.FloatPointer(map.data()).put(pixels);
+      new FloatPointer(map.data()).put(pixels);
       SphericalHarmonics light = EnvironmentMap.harmonics(map, 0);
       float[] lamp = Lamp.of(90, 0, 1, 0).harmonics().coefficients();
       for (int band = 0; band < 9; band++) {
@@ -159,7 +162,7 @@ class SourcesTest {
               : new TimedLight(i / 25.0, base.scaled(1 + .2f * (float) random.nextGaussian()), 1));
     }
     int[] read = {0};
-    java.util.Iterator<TimedLight> source = fits.stream().peek(fit -> read[0]++).iterator();
+    Iterator<TimedLight> source = fits.stream().peek(fit -> read[0]++).iterator();
     FollowedLight light = new FollowedLight(source, .12);
     light.at(0);
     assertThat(read[0]).as("reads no further than it must").isLessThan(15);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylight.BadInputException;
 import dev.keylight.face.FaceTopology;
+import dev.keylight.face.MeshFaceModel;
+import dev.keylight.light.NamedLights;
 import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
 import dev.keylight.media.Rational;
 import dev.keylight.mesh.PublishedRasterizer;
 import dev.keylight.mesh.ScanlineRasterizer;
+import java.util.Arrays;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
@@ -76,7 +79,7 @@ class HintTest {
   @Test
   void landmarksAreDrawnInTheirColours() {
     float[] vertices = new float[3 * 478];
-    java.util.Arrays.fill(vertices, -1);
+    Arrays.fill(vertices, -1);
     put(vertices, 468, 100.9f, 50.2f);
     put(vertices, 473, 511.5f, 0);
     put(vertices, 4, 512, 100);
@@ -128,10 +131,10 @@ class HintTest {
 
   @Test
   void aPlasterFaceIsBrightWhereTheLampIs() {
-    try (dev.keylight.face.MeshFaceModel model = new dev.keylight.face.MeshFaceModel()) {
+    try (MeshFaceModel model = new MeshFaceModel()) {
       PlasterFace face = new PlasterFace(model.topology(), 96);
-      try (Frame left = face.draw(dev.keylight.light.NamedLights.of("split-left"));
-          Frame right = face.draw(dev.keylight.light.NamedLights.of("split-right"))) {
+      try (Frame left = face.draw(NamedLights.of("split-left"));
+          Frame right = face.draw(NamedLights.of("split-right"))) {
         assertThat(pixel(left, 30, 55)[1]).isGreaterThan(pixel(left, 66, 55)[1] + 80);
         assertThat(pixel(right, 66, 55)[1]).isGreaterThan(pixel(right, 30, 55)[1] + 80);
         assertThat(pixel(left, 0, 0)).containsExactly(24, 24, 24);
