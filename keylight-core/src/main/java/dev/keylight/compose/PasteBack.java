@@ -3,15 +3,12 @@ package dev.keylight.compose;
 import static org.bytedeco.opencv.global.opencv_core.CV_32F;
 import static org.bytedeco.opencv.global.opencv_core.CV_32FC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_32FC3;
-import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
 import dev.keylight.media.Frame;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 
@@ -22,10 +19,10 @@ import org.bytedeco.opencv.opencv_core.Size;
  * edges of the crop that lie inside the picture the render's low frequencies (its light) go over into the picture's first,
  * over a wide margin, as a ratio that leaves all detail alone; only then, over a narrow one, pixels are blended.
  *
- * <p>A crop that was rendered smaller than it is shown carries only its change to the full picture: where it changed
- * nothing, the picture keeps every pixel it had.
+ * <p>A crop that was rendered smaller than it is shown is enlarged, and the fine detail it could not hold is put back from
+ * the picture wherever little changed: there the picture keeps every pixel it had.
  */
-public final class PasteBack implements AutoCloseable {
+public final class PasteBack {
   /** The margin over which the light goes over, as a share of the crop's short side. */
   private static final double LIGHT_MARGIN = 0.16;
   /** The margin over which pixels are blended. */
@@ -36,25 +33,13 @@ public final class PasteBack implements AutoCloseable {
   private static final double DARKEST = 6;
 
   private final FaceCrop crop;
-  /** How much of the render's own light is kept, single channel at the size light is compared on. */
-  private final Mat ownLight;
-  /** How much of the render's pixels is kept, at the region's size; three channels as the pixels it multiplies. */
-  private final Mat ownPixels;
+  private final EdgeWeights lightWeights;
+  private final EdgeWeights pixelWeights;
 
   public PasteBack(FaceCrop crop) {
     this.crop = crop;
-    int longSide = Math.max(crop.regionWidth(), crop.regionHeight());
-    int wide = Math.max(8, LIGHT_SIZE * crop.regionWidth() / longSide);
-    int high = Math.max(8, LIGHT_SIZE * crop.regionHeight() / longSide);
-    this.ownLight = crop.isWhole() ? null : kept(wide, high, LIGHT_MARGIN, PIXEL_MARGIN);
-    if (crop.isWhole()) {
-      this.ownPixels = null;
-    } else {
-      try (Mat single = kept(crop.regionWidth(), crop.regionHeight(), PIXEL_MARGIN, 0)) {
-        this.ownPixels = new Mat();
-        opencv_imgproc.cvtColor(single, ownPixels, opencv_imgproc.COLOR_GRAY2BGR);
-      }
-    }
+    this.lightWeights = new EdgeWeights(crop, LIGHT_MARGIN, PIXEL_MARGIN);
+    this.pixelWeights = new EdgeWeights(crop, PIXEL_MARGIN, 0);
   }
 
   /**
@@ -80,104 +65,105 @@ public final class PasteBack implements AutoCloseable {
         render) {
       rgb(picture.pixels()).copyTo(result);
       Mat region = result.apply(crop.area());
-      Mat full = crop.factor() < 1 ? enlarged(rgb(render.pixels()), region) : rgb(render.pixels());
-      Mat matched = lightMatched(full, region);
-      Mat difference = new Mat();
-      opencv_core.subtract(matched, region, difference, new Mat(), CV_32FC3);
-      opencv_core.multiply(difference, ownPixels, difference);
-      opencv_core.add(region, difference, region, new Mat(), CV_8UC3);
+      Mat pixels = rgb(render.pixels());
+      if (crop.factor() < 1) {
+        Mat before = new Mat();
+        opencv_imgproc.resize(region, before, pixels.size(), 0, 0, opencv_imgproc.INTER_AREA);
+        blend(region, enlarged(pixels), enlarged(before), unchanged(pixels, before), gain(pixels, before));
+      } else {
+        blend(region, pixels, null, null, gain(pixels, region));
+      }
       return Frame.of(result, render.presentationTime(), render.timeBase());
     }
   }
 
-  /** The render with its light going over into the picture's towards the crop's edges. */
-  private Mat lightMatched(Mat render, Mat region) {
-    Mat gain = new Mat();
-    opencv_core.divide(lowFrequencies(region), lowFrequencies(render), gain);
-    opencv_core.log(gain, gain);
-    Mat towardsPicture = new Mat();
-    opencv_core.subtract(new Mat(ownLight.size(), CV_32FC1, Scalar.all(1)), ownLight, towardsPicture);
-    Mat threefold = new Mat();
-    opencv_imgproc.cvtColor(towardsPicture, threefold, opencv_imgproc.COLOR_GRAY2BGR);
-    opencv_core.multiply(gain, threefold, gain);
-    opencv_core.exp(gain, gain);
-    opencv_imgproc.resize(gain, gain, render.size(), 0, 0, opencv_imgproc.INTER_LINEAR);
-    Mat matched = new Mat();
-    opencv_core.multiply(render, gain, matched, 1, CV_32FC3);
-    return matched;
+  /**
+   * Writes the render into the region, row by row.
+   *
+   * @param coarse the region without the detail that the render could not hold; null when it could hold all
+   * @param unchanged how much of that detail still holds, 0..1; null when coarse is
+   */
+  private void blend(Mat region, Mat render, Mat coarse, CoarseMap unchanged, CoarseMap gain) {
+    int width = region.cols();
+    byte[] own = new byte[3 * width];
+    byte[] ours = new byte[3 * width];
+    byte[] smooth = new byte[3 * width];
+    float[] kept = new float[width];
+    float[] gains = new float[3 * width];
+    for (int y = 0; y < region.rows(); y++) {
+      region.ptr(y).get(own);
+      render.ptr(y).get(ours);
+      gain.row(y, gains);
+      if (coarse != null) {
+        coarse.ptr(y).get(smooth);
+        unchanged.row(y, kept);
+      }
+      float lightDown = lightWeights.down(y);
+      float pixelDown = pixelWeights.down(y);
+      byte[] same = coarse == null ? own : smooth;
+      for (int x = 0; x < width; x++) {
+        float light = lightDown * lightWeights.across(x);
+        float share = pixelDown * pixelWeights.across(x);
+        float detail = coarse == null ? 0 : kept[x];
+        int k = 3 * x;
+        // Most of a picture is background that nothing happened to.
+        if (light == 1 && (coarse == null || detail == 1)
+            && ours[k] == same[k] && ours[k + 1] == same[k + 1] && ours[k + 2] == same[k + 2]) {
+          continue;
+        }
+        for (int end = k + 3; k < end; k++) {
+          float was = own[k] & 0xff;
+          float now = (ours[k] & 0xff) + detail * (was - (smooth[k] & 0xff));
+          now *= light + (1 - light) * gains[k];
+          float value = was + share * (now - was) + 0.5f;
+          own[k] = (byte) (value < 0 ? 0 : value > 255 ? 255 : (int) value);
+        }
+      }
+      region.ptr(y).put(own);
+    }
   }
 
-  private Mat lowFrequencies(Mat picture) {
+  /** What the render's light must be multiplied by to become the picture's. */
+  private CoarseMap gain(Mat render, Mat before) {
+    int longSide = Math.max(render.cols(), render.rows());
+    Size size =
+        new Size(
+            Math.max(8, LIGHT_SIZE * render.cols() / longSide), Math.max(8, LIGHT_SIZE * render.rows() / longSide));
+    Mat gain = new Mat();
+    opencv_core.divide(lowFrequencies(before, size), lowFrequencies(render, size), gain);
+    return new CoarseMap(gain, crop.regionWidth(), crop.regionHeight());
+  }
+
+  private static Mat lowFrequencies(Mat picture, Size size) {
     Mat low = new Mat();
-    opencv_imgproc.resize(picture, low, ownLight.size(), 0, 0, opencv_imgproc.INTER_AREA);
+    opencv_imgproc.resize(picture, low, size, 0, 0, opencv_imgproc.INTER_AREA);
     low.convertTo(low, CV_32F);
     opencv_imgproc.GaussianBlur(low, low, new Size(0, 0), 3);
     opencv_core.add(low, new Mat(low.size(), CV_32FC3, Scalar.all(DARKEST)), low);
     return low;
   }
 
-  /** A smaller render at the region's size: the region plus the enlarged change where little changed, else enlarged. */
-  private Mat enlarged(Mat render, Mat region) {
-    Mat before = new Mat();
-    opencv_imgproc.resize(region, before, render.size(), 0, 0, opencv_imgproc.INTER_AREA);
-    Mat change = new Mat();
-    opencv_core.subtract(render, before, change, new Mat(), CV_32FC3);
+  /** 1 up to a change of 2 steps, 0 from 6 on: what moved must not let the picture's old detail shine through. */
+  private CoarseMap unchanged(Mat render, Mat before) {
     Mat amount = new Mat();
     opencv_core.absdiff(render, before, amount);
     opencv_imgproc.cvtColor(amount, amount, opencv_imgproc.COLOR_RGB2GRAY);
+    Size quarter = new Size(Math.max(1, render.cols() / 4), Math.max(1, render.rows() / 4));
+    opencv_imgproc.resize(amount, amount, quarter, 0, 0, opencv_imgproc.INTER_AREA);
     amount.convertTo(amount, CV_32FC1);
-    opencv_imgproc.GaussianBlur(amount, amount, new Size(0, 0), 4);
-    // 0 up to a change of 2 steps, 1 from 6 on: what moved must not let the picture's old detail shine through.
-    amount.convertTo(amount, CV_32FC1, 0.25, -0.5);
-    opencv_core.max(amount, 0).asMat().copyTo(amount);
-    opencv_core.min(amount, 1).asMat().copyTo(amount);
-    Size full = region.size();
-    Mat carried = new Mat();
-    opencv_imgproc.resize(change, carried, full, 0, 0, opencv_imgproc.INTER_LINEAR);
-    opencv_core.add(carried, region, carried, new Mat(), CV_32FC3);
-    Mat direct = new Mat();
-    opencv_imgproc.resize(render, direct, full, 0, 0, opencv_imgproc.INTER_CUBIC);
+    opencv_imgproc.GaussianBlur(amount, amount, new Size(0, 0), 1);
+    amount.convertTo(amount, CV_32FC1, -0.25, 1.5);
     Mat share = new Mat();
-    opencv_imgproc.resize(amount, share, full, 0, 0, opencv_imgproc.INTER_LINEAR);
-    opencv_imgproc.cvtColor(share, share, opencv_imgproc.COLOR_GRAY2BGR);
-    Mat difference = new Mat();
-    opencv_core.subtract(direct, carried, difference, new Mat(), CV_32FC3);
-    opencv_core.multiply(difference, share, difference);
-    opencv_core.add(carried, difference, carried);
-    carried.convertTo(carried, CV_8UC3);
-    return carried;
+    opencv_imgproc.threshold(amount, share, 0, 0, opencv_imgproc.THRESH_TOZERO);
+    opencv_imgproc.threshold(share, share, 1, 0, opencv_imgproc.THRESH_TRUNC);
+    return new CoarseMap(share, crop.regionWidth(), crop.regionHeight());
   }
 
-  /** Weights that are 1 inside and fall to 0 at every edge that is not also the picture's, flat over {@code dead}. */
-  private Mat kept(int wide, int high, double margin, double dead) {
-    boolean[] open = {
-      crop.x() > 0,
-      crop.y() > 0,
-      crop.x() + crop.regionWidth() < crop.frameWidth(),
-      crop.y() + crop.regionHeight() < crop.frameHeight()
-    };
-    double shortSide = Math.min(wide, high);
-    Mat weights = new Mat(high, wide, CV_32FC1);
-    try (FloatIndexer at = weights.createIndexer()) {
-      for (int row = 0; row < high; row++) {
-        for (int column = 0; column < wide; column++) {
-          double[] inwards = {column + 0.5, row + 0.5, wide - column - 0.5, high - row - 0.5};
-          double weight = 1;
-          for (int side = 0; side < 4; side++) {
-            if (open[side]) {
-              weight *= smooth((inwards[side] / shortSide - dead) / margin);
-            }
-          }
-          at.put(row, column, (float) weight);
-        }
-      }
-    }
-    return weights;
-  }
-
-  private static double smooth(double x) {
-    double t = Math.max(0, Math.min(1, x));
-    return t * t * (3 - 2 * t);
+  private Mat enlarged(Mat picture) {
+    Mat large = new Mat();
+    Size size = new Size(crop.regionWidth(), crop.regionHeight());
+    opencv_imgproc.resize(picture, large, size, 0, 0, opencv_imgproc.INTER_CUBIC);
+    return large;
   }
 
   /** The colours of a picture without its alpha. */
@@ -188,13 +174,5 @@ public final class PasteBack implements AutoCloseable {
     Mat colours = new Mat();
     opencv_imgproc.cvtColor(pixels, colours, opencv_imgproc.COLOR_RGBA2RGB);
     return colours;
-  }
-
-  @Override
-  public void close() {
-    if (ownLight != null) {
-      ownLight.close();
-      ownPixels.close();
-    }
   }
 }

@@ -33,7 +33,6 @@ final class Finishing implements AutoCloseable {
    */
   Frame finish(Frame render, Frame picture, FaceCrop from, FaceObservation face) {
     if (!from.equals(crop)) {
-      closePaste();
       crop = from;
       paste = new PasteBack(from);
     }
@@ -82,15 +81,8 @@ final class Finishing implements AutoCloseable {
     }
   }
 
-  private void closePaste() {
-    if (paste != null) {
-      paste.close();
-    }
-  }
-
   @Override
   public void close() {
-    closePaste();
     if (mattes != null) {
       mattes.close();
     }

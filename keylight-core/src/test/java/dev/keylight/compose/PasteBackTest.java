@@ -15,8 +15,7 @@ class PasteBackTest {
   void anUnchangedCropLeavesThePictureAsItWas() {
     for (FaceCrop crop : new FaceCrop[] {INNER, SMALLER}) {
       try (Frame picture = Pictures.striped(640, 480);
-          PasteBack paste = new PasteBack(crop);
-          Frame result = paste.paste(picture, crop.cut(picture))) {
+          Frame result = new PasteBack(crop).paste(picture, crop.cut(picture))) {
         assertThat(Pictures.largestDifference(picture, result)).isLessThanOrEqualTo(1);
       }
     }
@@ -27,8 +26,7 @@ class PasteBackTest {
     for (FaceCrop crop : new FaceCrop[] {INNER, SMALLER}) {
       try (Frame picture = Pictures.striped(640, 480);
           Frame cut = crop.cut(picture);
-          PasteBack paste = new PasteBack(crop);
-          Frame result = paste.paste(picture, Pictures.brighter(cut, 1.3))) {
+          Frame result = new PasteBack(crop).paste(picture, Pictures.brighter(cut, 1.3))) {
         assertThat(gain(picture, result, 320, 224)).isCloseTo(1.3, within(0.03));
         assertThat(Pictures.red(result, 100, 200)).isEqualTo(Pictures.red(picture, 100, 200));
         double before = 1;
@@ -47,18 +45,16 @@ class PasteBackTest {
     FaceCrop bottom = new FaceCrop(160, 224, 320, 256, 320, 256, 640, 480);
     try (Frame picture = Pictures.striped(640, 480);
         Frame cut = bottom.cut(picture);
-        PasteBack paste = new PasteBack(bottom);
-        Frame result = paste.paste(picture, Pictures.brighter(cut, 1.2))) {
+        Frame result = new PasteBack(bottom).paste(picture, Pictures.brighter(cut, 1.2))) {
       assertThat(gain(picture, result, 320, 472)).isCloseTo(1.2, within(0.04));
     }
   }
 
   @Test
   void aWholeCropIsTheRenderItself() {
-    try (Frame picture = Pictures.striped(64, 48);
-        PasteBack paste = new PasteBack(FaceCrop.whole(64, 48))) {
+    try (Frame picture = Pictures.striped(64, 48)) {
       Frame render = Pictures.brighter(picture, 1.1);
-      try (Frame result = paste.paste(picture, render)) {
+      try (Frame result = new PasteBack(FaceCrop.whole(64, 48)).paste(picture, render)) {
         assertThat(result).isSameAs(render);
       }
     }
@@ -66,9 +62,8 @@ class PasteBackTest {
 
   @Test
   void aRenderOfAnotherSizeIsRefused() {
-    try (Frame picture = Pictures.striped(640, 480);
-        PasteBack paste = new PasteBack(INNER)) {
-      assertThatThrownBy(() -> paste.paste(picture, Pictures.striped(64, 64)))
+    try (Frame picture = Pictures.striped(640, 480)) {
+      assertThatThrownBy(() -> new PasteBack(INNER).paste(picture, Pictures.striped(64, 64)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("320 × 256");
     }
