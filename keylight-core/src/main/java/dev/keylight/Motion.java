@@ -1,11 +1,12 @@
 package dev.keylight;
 
+import dev.keylight.motion.MotionTemplate;
 import java.nio.file.Path;
 
 /**
  * What moves the portrait.
  *
- * @param said the name of a bundled template, or a file: a video, a picture, a template in JSON
+ * @param said the name of a bundled template, or a file: a video or a picture
  */
 public record Motion(String said) {
   /** A template by name, or a file. */
@@ -13,8 +14,13 @@ public record Motion(String said) {
     return new Motion(said);
   }
 
-  /** A video, a picture or a template in JSON. */
+  /** A video or a picture. */
   public static Motion file(Path file) {
     return new Motion(file.toString());
+  }
+
+  /** Whether a bundled template is meant. */
+  public boolean isTemplate() {
+    return MotionTemplate.NAMES.contains(said);
   }
 }

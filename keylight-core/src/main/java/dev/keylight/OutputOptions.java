@@ -9,7 +9,7 @@ import dev.keylight.media.Rational;
  * @param longSide the longer side of the result in pixels, 0 for the source's own size
  * @param quality 0 to 100 for lossy formats, see {@link Output}
  * @param frameRate frames per second, or null for the driver's own frames and time stamps
- * @param stillSeconds length of a video made from still pictures only
+ * @param seconds length of a video made from still pictures or a template; 0 for 4 s, and for once through a template
  * @param audio whether the sound of the driver (or of the relit video) goes along
  * @param compare whether source, driver and result stand side by side in the picture
  * @param sheet whether a contact sheet is written beside the result
@@ -20,7 +20,7 @@ public record OutputOptions(
     int longSide,
     int quality,
     Rational frameRate,
-    float stillSeconds,
+    float seconds,
     boolean audio,
     boolean compare,
     boolean sheet,
@@ -28,14 +28,14 @@ public record OutputOptions(
     boolean sidecar) {
   /** The source's size, the driver's frames and sound, the own background, with a sidecar. */
   public static final OutputOptions DEFAULT =
-      new OutputOptions(0, Output.DEFAULT_QUALITY, null, 4, true, false, false, Background.KEEP, true);
+      new OutputOptions(0, Output.DEFAULT_QUALITY, null, 0, true, false, false, Background.KEEP, true);
 
   public OutputOptions {
     if (longSide != 0) {
       RenderOptions.require("size", longSide, 64, 8192);
     }
     RenderOptions.require("quality", quality, 0, 100);
-    RenderOptions.require("seconds", stillSeconds, 0.1, 600);
+    RenderOptions.require("seconds", seconds, 0, 3600);
     if (frameRate != null) {
       RenderOptions.require("frame rate", frameRate.value(), 1, 240);
     }

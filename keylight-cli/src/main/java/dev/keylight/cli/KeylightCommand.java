@@ -15,7 +15,18 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AnimateCommand.class, RelightCommand.class, LicensesCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      AnimateCommand.class,
+      RelightCommand.class,
+      LightCommand.class,
+      TrackCommand.class,
+      ShadeCommand.class,
+      BenchCommand.class,
+      DoctorCommand.class,
+      LicensesCommand.class,
+      CompletionCommand.class
+    },
     footer = {
       "",
       "Try: keylight demo",

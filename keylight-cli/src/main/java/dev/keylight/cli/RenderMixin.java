@@ -38,7 +38,7 @@ final class RenderMixin {
   @Option(names = "--quality", paramLabel = "0..100", order = 61, description = "90 by default, looks lossless.")
   private Integer quality;
 
-  @Option(names = "--seconds", paramLabel = "S", order = 63, description = "Length of a video made from still pictures only, 4 by default.")
+  @Option(names = "--seconds", paramLabel = "S", order = 63, description = "Length of a video made from a still picture (4 by default) or a template.")
   private Float seconds;
 
   @Option(names = "--no-audio", order = 64, description = "Leave the sound out.")
@@ -68,7 +68,7 @@ final class RenderMixin {
         motion == null ? under.motion() : motion.over(under.motion()),
         new LightOptions(or(strength, l.strength()), or(exposure, l.exposure()), or(shadows, l.shadows())),
         new OutputOptions(
-            or(size, o.longSide()), or(quality, o.quality()), motion == null ? o.frameRate() : or(motion.frameRate(), o.frameRate()), or(seconds, o.stillSeconds()),
+            or(size, o.longSide()), or(quality, o.quality()), motion == null ? o.frameRate() : or(motion.frameRate(), o.frameRate()), or(seconds, o.seconds()),
             o.audio() && !silent, o.compare() || compare, o.sheet() || sheet, behind, o.sidecar() && !noSidecar),
         or(engine, under.engine()),
         or(face, under.face()),

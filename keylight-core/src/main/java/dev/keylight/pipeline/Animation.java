@@ -54,11 +54,13 @@ final class Animation implements AutoCloseable {
    * Reads the inputs as far as the first frame needs them.
    *
    * @param picture whether the result is a single picture
+   * @param whole whether the whole portrait is rendered, not only the surroundings of the face
    */
   Animation(
       Path reference,
       Motion motion,
       boolean picture,
+      boolean whole,
       Lighting lighting,
       RenderOptions options,
       Progress progress,
@@ -71,8 +73,9 @@ final class Animation implements AutoCloseable {
       // The driver's stages start to work here and go on while the portrait is read.
       driver = Drivers.open(motion, picture, options, progress, clock);
       open.add(driver);
-      boolean whole = options.motion().alignment() == Alignment.DRIVER_CAMERA;
-      sitter = Sitter.read(reference, options.face(), options.output().longSide(), whole, progress);
+      // The driver's camera moves the whole picture.
+      boolean all = whole || options.motion().alignment() == Alignment.DRIVER_CAMERA;
+      sitter = Sitter.read(reference, options.face(), options.output().longSide(), all, progress);
       open.add(sitter);
       aligned = new AlignedStream(Iterators.map(driver, this::noted), first -> aligner(first, motion.said()));
       comparison = options.output().compare() ? comparison(motion) : null;
@@ -104,9 +107,12 @@ final class Animation implements AutoCloseable {
               + "; drive with a clip that shows one from the start, or with a template such as talking");
     }
     FaceObservation face = sitter.portrait().face();
+    DriverProfile known = driver.profile();
     DriverProfile profile =
-        DriverProfile.of(
-            first, options.motion().base(), face, sitter.portrait().topology(), driver.width(), driver.height());
+        known != null
+            ? known
+            : DriverProfile.of(
+                first, options.motion().base(), face, sitter.portrait().topology(), driver.width(), driver.height());
     return new MotionAligner(
         face,
         sitter.crop().width(),
@@ -117,8 +123,25 @@ final class Animation implements AutoCloseable {
         options.motion().retargeting());
   }
 
-  /** The finished frames. To be called once. */
+  /** The finished frames. One of the two is to be called, once. */
   Iterator<Frame> frames(Engine engine) {
+    Finishing finishing = new Finishing(options.output().background());
+    open.add(finishing);
+    return Iterators.map(
+        rendered(engine), frame -> clock.time(StageClock.Stage.COMPOSE, () -> finished(frame, finishing)));
+  }
+
+  /** The frames as the engine makes them, neither pasted back nor put before a background. */
+  Iterator<Frame> rawFrames(Engine engine) {
+    return Iterators.map(
+        rendered(engine),
+        frame -> {
+          inEngine.poll();
+          return frame;
+        });
+  }
+
+  private Ahead<Frame> rendered(Engine engine) {
     Iterator<Step> steps =
         new Iterator<>() {
           @Override
@@ -131,14 +154,11 @@ final class Animation implements AutoCloseable {
             return step();
           }
         };
-    Finishing finishing = new Finishing(options.output().background());
-    open.add(finishing);
     Iterator<Frame> rendered = engine.animate(sitter.portrait(), steps, engineOptions());
     Ahead<Frame> render =
         new Ahead<>("render", RENDERED_AHEAD, clock.timed(StageClock.Stage.RENDER, rendered), clock);
     open.add(render);
-    return Iterators.map(
-        render, frame -> clock.time(StageClock.Stage.COMPOSE, () -> finished(frame, finishing)));
+    return render;
   }
 
   private Step step() {

@@ -1,6 +1,7 @@
 package dev.keylight.pipeline;
 
 import dev.keylight.media.Rational;
+import dev.keylight.motion.DriverProfile;
 import java.nio.file.Path;
 import java.util.Iterator;
 
@@ -23,6 +24,11 @@ interface Driver extends Iterator<Moment>, AutoCloseable {
 
   /** Height of the driver's picture in pixels, 0 when it has none. */
   int height();
+
+  /** What is known of the driver beforehand; null where its first moments must tell. */
+  default DriverProfile profile() {
+    return null;
+  }
 
   @Override
   void close();

@@ -1,5 +1,6 @@
 package dev.keylight.pipeline;
 
+import dev.keylight.BadInputException;
 import dev.keylight.Motion;
 import dev.keylight.Progress;
 import dev.keylight.RenderOptions;
@@ -12,12 +13,17 @@ import dev.keylight.media.FrameSource;
 import dev.keylight.media.Media;
 import dev.keylight.media.Rational;
 import dev.keylight.motion.MotionFrame;
+import dev.keylight.motion.MotionTemplate;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Opens whatever a user named as the driver. */
 final class Drivers {
   /** Of videos made from still pictures. */
   static final Rational STILL_RATE = new Rational(25, 1);
+
+  private static final double STILL_SECONDS = 4;
 
   private Drivers() {}
 
@@ -40,7 +46,11 @@ final class Drivers {
   private static Driver openAsItIs(
       Motion motion, boolean picture, RenderOptions options, Progress progress, StageClock clock) {
     int wanted = options.motion().face();
-    FrameSource source = Media.open(Path.of(motion.said()));
+    double seconds = options.output().seconds();
+    if (motion.isTemplate()) {
+      return new TemplateDriver(MotionTemplate.named(motion.said()), LightReader.topology(), seconds);
+    }
+    FrameSource source = open(motion.said());
     if (source.info().still()) {
       try (source) {
         return held(source, motion.said(), wanted, picture, options, progress);
@@ -55,8 +65,27 @@ final class Drivers {
         FaceModel faces = new MeshFaceModel(TrackingOptions.still())) {
       FaceObservation face = Faces.choose(name, faces.observe(frame), wanted, progress);
       Rational rate = options.output().frameRate() == null ? STILL_RATE : options.output().frameRate();
-      long frames = picture ? 1 : Math.max(1, Math.round(options.output().stillSeconds() * rate.value()));
+      double seconds = options.output().seconds() > 0 ? options.output().seconds() : STILL_SECONDS;
+      long frames = picture ? 1 : Math.max(1, Math.round(seconds * rate.value()));
       return new HeldDriver(MotionFrame.of(face, 0), rate, frames, frame.width(), frame.height());
+    }
+  }
+
+  private static FrameSource open(String said) {
+    Path file = path(said);
+    if (file == null || !Files.exists(file)) {
+      throw new BadInputException(
+          "there is no file and no motion template '" + said + "' to drive with; the templates are "
+              + String.join(", ", MotionTemplate.NAMES));
+    }
+    return Media.open(file);
+  }
+
+  private static Path path(String said) {
+    try {
+      return Path.of(said);
+    } catch (InvalidPathException e) {
+      return null;
     }
   }
 }

@@ -38,20 +38,74 @@ public final class Renders {
   /** See {@link dev.keylight.Animator#animate(Path, Motion, Light, Path, RenderOptions, Progress)}. */
   public static RenderReport animate(
       Path reference, Motion motion, Light light, Path target, RenderOptions options, Progress progress) {
-    Map<String, String> said = new LinkedHashMap<>();
-    said.put("reference", reference.toString());
-    said.put("drive", motion.said());
-    said.put("light", light.said());
-    return new Renders(target, options, progress).animate("animate", said);
+    return new Renders(target, options, progress).animate("animate", said(reference, motion, light));
   }
 
   /** See {@link dev.keylight.Animator#relight(Path, Light, Path, RenderOptions, Progress)}. */
   public static RenderReport relight(
       Path input, Light light, Path target, RenderOptions options, Progress progress) {
+    return new Renders(target, options, progress).relight(said(input, light));
+  }
+
+  /** The provenance that an animation would have. */
+  public static Provenance planAnimation(Path reference, Motion motion, Light light, RenderOptions options) {
+    try (Engine engine = Engines.open(options.engine())) {
+      return Provenance.of("animate", said(reference, motion, light), engine, options);
+    }
+  }
+
+  /** The provenance that a relit picture or clip would have. */
+  public static Provenance planRelighting(Path input, Light light, RenderOptions options) {
+    try (Engine engine = Engines.open(options.engine())) {
+      return Provenance.of("relight", said(input, light), engine, options);
+    }
+  }
+
+  /** The provenance that shading hints would have. */
+  public static Provenance planShading(
+      Path reference, Motion motion, Light light, boolean fivePanels, RenderOptions options) {
+    return Provenance.of("shade", said(reference, motion, light), new Shading(fivePanels), options);
+  }
+
+  /**
+   * Draws what an engine would be told: {@code keylight shade}.
+   *
+   * @param fivePanels whether in the published five-panel form, else the shading hints alone
+   */
+  public static RenderReport shade(
+      Path reference, Motion motion, Light light, Path target, boolean fivePanels, RenderOptions options, Progress progress) {
+    Map<String, String> said = said(reference, motion, light);
+    Renders renders = new Renders(target, options, progress);
+    renders.requireDistinct(said);
+    try (Engine engine = new Shading(fivePanels);
+        LightReader lights = new LightReader(progress);
+        Animation animation =
+            new Animation(
+                reference, motion, Results.isPicture(target), true, lights.read(light), options, progress, renders.clock)) {
+      Provenance provenance = Provenance.of("shade", said, engine, options);
+      Driver driver = animation.driver();
+      long expected = driver.expected() < 0 || !fivePanels ? driver.expected() : driver.expected() + 1;
+      Delivery delivery =
+          Delivery.of(
+              animation.rawFrames(engine), expected, target, renders.output(driver.frameRate(), null, provenance),
+              options.output(), renders.clock, progress);
+      return renders.report(delivery, animation.heldFrames(), provenance);
+    }
+  }
+
+  private static Map<String, String> said(Path reference, Motion motion, Light light) {
+    Map<String, String> said = new LinkedHashMap<>();
+    said.put("reference", reference.toString());
+    said.put("drive", motion.said());
+    said.put("light", light.said());
+    return said;
+  }
+
+  private static Map<String, String> said(Path input, Light light) {
     Map<String, String> said = new LinkedHashMap<>();
     said.put("input", input.toString());
     said.put("light", light.said());
-    return new Renders(target, options, progress).relight(said);
+    return said;
   }
 
   private RenderReport animate(String operation, Map<String, String> said) {
@@ -65,7 +119,7 @@ public final class Renders {
       Provenance provenance = Provenance.of(operation, said, engine, options);
       boolean picture = Results.isPicture(target);
       try (Animation animation =
-          new Animation(Path.of(reference), motion, picture, lighting, options, progress, clock)) {
+          new Animation(Path.of(reference), motion, picture, false, lighting, drivenBySelf(operation), progress, clock)) {
         Driver driver = animation.driver();
         Output output = output(driver.frameRate(), driver.sound(), provenance);
         Delivery delivery =
@@ -81,6 +135,15 @@ public final class Renders {
     }
   }
 
+  /** A portrait that is only relit is driven by the same of its faces that is lit. */
+  private RenderOptions drivenBySelf(String operation) {
+    if (!operation.equals("relight")) {
+      return options;
+    }
+    MotionOptions m = options.motion();
+    return options.withMotion(new MotionOptions(m.alignment(), m.base(), m.retargeting(), options.face()));
+  }
+
   private RenderReport relight(Map<String, String> said) {
     Path input = Path.of(said.get("input"));
     try (FrameSource source = Media.open(input)) {
@@ -88,10 +151,7 @@ public final class Renders {
         return relight(source, said);
       }
     }
-    MotionOptions m = options.motion();
-    RenderOptions own =
-        options.withMotion(new MotionOptions(m.alignment(), m.base(), m.retargeting(), options.face()));
-    return new Renders(target, own, progress).animate("relight", said);
+    return animate("relight", said);
   }
 
   private RenderReport relight(FrameSource source, Map<String, String> said) {

@@ -1,6 +1,7 @@
 package dev.keylight.pipeline;
 
 import dev.keylight.media.Rational;
+import dev.keylight.motion.DriverProfile;
 import dev.keylight.motion.MotionFrame;
 import dev.keylight.motion.ResampledMotion;
 import java.nio.file.Path;
@@ -51,6 +52,11 @@ final class ResampledDriver implements Driver {
     return driver.expected() < 0
         ? -1
         : Math.round(driver.expected() * frameRate.value() / driver.averageRate().value() / speed);
+  }
+
+  @Override
+  public DriverProfile profile() {
+    return driver.profile();
   }
 
   @Override

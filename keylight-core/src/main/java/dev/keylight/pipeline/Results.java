@@ -1,5 +1,6 @@
 package dev.keylight.pipeline;
 
+import dev.keylight.BadInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -17,5 +18,18 @@ public final class Results {
   /** Where the contact sheet of a result stands. */
   public static Path sheetOf(Path target) {
     return target.resolveSibling(target.getFileName() + ".sheet.png");
+  }
+
+  /** Whether a result is there, with a sidecar that says it was made as planned. Files appear whole or not at all. */
+  public static boolean isWhole(Path target, Provenance plan) {
+    Path sidecar = Provenance.sidecarOf(target);
+    if (!Files.exists(target) || !Files.exists(sidecar)) {
+      return false;
+    }
+    try {
+      return plan.settings().equals(Provenance.read(sidecar).settings());
+    } catch (BadInputException e) {
+      return false;
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /** Small files that are there whole or not at all. */
 public final class WholeFile {
@@ -16,10 +17,8 @@ public final class WholeFile {
    * @throws KeylightException when the place cannot be written
    */
   public static void write(Path target, byte[] content) {
-    Path folder = target.toAbsolutePath().getParent();
-    Path part = null;
+    Path part = partOf(target);
     try {
-      part = Files.createTempFile(folder, "." + target.getFileName(), ".part");
       Files.write(part, content);
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -28,11 +27,15 @@ public final class WholeFile {
     }
   }
 
-  private static void discard(Path part) {
+  /** The name under which a file is written until it is whole. */
+  static Path partOf(Path target) {
+    String name = "." + target.getFileName() + "." + UUID.randomUUID().toString().substring(0, 8) + ".part";
+    return target.toAbsolutePath().resolveSibling(name);
+  }
+
+  static void discard(Path part) {
     try {
-      if (part != null) {
-        Files.deleteIfExists(part);
-      }
+      Files.deleteIfExists(part);
     } catch (IOException e) {
       // The failure that led here is the one to tell.
     }
