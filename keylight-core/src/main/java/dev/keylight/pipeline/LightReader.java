@@ -17,14 +17,13 @@ import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.light.TimedLight;
 import dev.keylight.media.Frame;
 import dev.keylight.media.FrameSource;
+import dev.keylight.media.HdrImage;
 import dev.keylight.media.Media;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.bytedeco.opencv.global.opencv_core;
-import org.bytedeco.opencv.global.opencv_imgcodecs;
-import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Reads lights with the help of the rooms that the light itself does not know. Closing it ends the clips it follows. */
@@ -57,14 +56,7 @@ public final class LightReader implements LightFiles, AutoCloseable {
 
   @Override
   public SphericalHarmonics panorama(Path picture) {
-    try (Mat stored = opencv_imgcodecs.imread(picture.toString(), opencv_imgcodecs.IMREAD_UNCHANGED);
-        Mat radiance = new Mat()) {
-      if (stored.empty() || stored.channels() < 3) {
-        throw new BadInputException(picture + " is no colour panorama that can be read; give a whole .hdr or .exr file");
-      }
-      int toRgb = stored.channels() == 4 ? opencv_imgproc.COLOR_BGRA2RGB : opencv_imgproc.COLOR_BGR2RGB;
-      opencv_imgproc.cvtColor(stored, radiance, toRgb);
-      radiance.convertTo(radiance, opencv_core.CV_32F);
+    try (Mat radiance = HdrImage.read(picture)) {
       return EnvironmentMap.harmonics(radiance, 0);
     }
   }
