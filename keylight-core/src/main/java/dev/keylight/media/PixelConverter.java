@@ -100,7 +100,7 @@ final class PixelConverter implements AutoCloseable {
   }
 
   /** Continuous 8-bit pixels followed by spare memory for swscale's overrun. */
-  private static Mat newPixels(int width, int height, boolean alpha) {
+  static Mat newPixels(int width, int height, boolean alpha) {
     int type = alpha ? opencv_core.CV_8UC4 : opencv_core.CV_8UC3;
     int spareRows = 1 + OVERRUN / (width * (alpha ? 4 : 3));
     try (Mat roomy = new Mat(height + spareRows, width, type)) {

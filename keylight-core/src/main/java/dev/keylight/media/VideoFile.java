@@ -151,7 +151,12 @@ final class VideoFile implements FrameSink {
   /** Hands a picture, or null at the end, to the encoder and writes what comes out. */
   private void encode(AVFrame next) {
     Ffmpeg.clearLog();
-    check(avcodec.avcodec_send_frame(encoder, next));
+    int sent = avcodec.avcodec_send_frame(encoder, next);
+    if (sent < 0) {
+      // OpenH264 gives up on a picture that is nothing but strong noise.
+      throw new KeylightException("cannot encode the picture at " + previousTime * timeBase.value() + " s of "
+          + file.target() + ": " + Ffmpeg.reason(sent) + "; a lower quality may help");
+    }
     while (true) {
       int code = avcodec.avcodec_receive_packet(encoder, packet);
       if (Ffmpeg.wouldBlock(code) || Ffmpeg.isEof(code)) {

@@ -26,6 +26,7 @@ final class VideoSource implements FrameSource {
   private final AVFrame picture;
   private final FrameClock clock;
   private PixelConverter converter;
+  private ToneMapper toneMapper;
   private long delivered;
   private boolean draining;
 
@@ -137,6 +138,12 @@ final class VideoSource implements FrameSource {
   }
 
   private Mat convert() {
+    if (ToneMapper.isFor(picture) && !header.info().hasAlpha()) {
+      if (toneMapper == null) {
+        toneMapper = new ToneMapper(header.storedWidth(), header.storedHeight());
+      }
+      return toneMapper.toPixels(picture);
+    }
     PixelConverter.Side side = Colorimetry.of(picture);
     if (converter == null || !converter.from().equals(side)) {
       if (converter != null) {
@@ -159,6 +166,10 @@ final class VideoSource implements FrameSource {
     if (converter != null) {
       converter.close();
       converter = null;
+    }
+    if (toneMapper != null) {
+      toneMapper.close();
+      toneMapper = null;
     }
     avutil.av_frame_free(picture);
     avcodec.avcodec_free_context(decoder);
