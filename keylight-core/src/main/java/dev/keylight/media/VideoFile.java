@@ -110,6 +110,9 @@ final class VideoFile implements FrameSink {
 
     picture = avutil.av_frame_alloc();
     picture.format(encoder.pix_fmt()).width(pixels.width()).height(pixels.height());
+    // ProRes takes its tags from here, not from the encoder's settings.
+    picture.color_range(encoder.color_range()).colorspace(encoder.colorspace());
+    picture.color_primaries(encoder.color_primaries()).color_trc(encoder.color_trc());
     check(avutil.av_frame_get_buffer(picture, 0));
     boolean leftChroma = encoder.chroma_sample_location() == avutil.AVCHROMA_LOC_LEFT;
     converter = new PixelConverter(PixelConverter.Side.rgb(pixels.width(), pixels.height(), keepAlpha),
