@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       LightCommand.class,
       TrackCommand.class,
       ShadeCommand.class,
+      GenerateCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
       LicensesCommand.class,

@@ -52,11 +52,12 @@ public final class Checkpoint {
   }
 
   private static List<TensorEntry> read(Path path, FileChannel channel) throws IOException {
-    ByteBuffer start = ByteBuffer.allocate(2);
+    ByteBuffer start = ByteBuffer.allocate(9);
     channel.read(start, 0);
     boolean zip = start.get(0) == 'P' && start.get(1) == 'K';
-    boolean pickle = (start.get(0) & 0xff) == 0x80;
-    boolean torchFile = zip || pickle && start.get(1) <= 5;
+    // a safetensors header may have any length, also one whose first bytes look like a pickle's, but then comes its JSON
+    boolean pickle = (start.get(0) & 0xff) == 0x80 && start.get(1) <= 5 && start.get(8) != '{';
+    boolean torchFile = zip || pickle;
     if (torchFile && path.toString().endsWith(".safetensors")) {
       throw Damage.in(path, "it is named .safetensors but is a PyTorch pickle");
     }

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -56,6 +57,23 @@ public final class SafetensorsWriter {
       for (Tensor tensor : tensors.values()) {
         try (PointerScope scope = new PointerScope()) {
           append(channel, tensor);
+        }
+      }
+    });
+  }
+
+  /**
+   * Writes one float32 tensor that is too long to be held, slice by slice along its first dimension.
+   *
+   * @param slice gives the tensor at an index of the first dimension
+   */
+  public static void writeSlices(Path to, String name, long[] shape, IntFunction<Tensor> slice) {
+    ObjectNode header = JSON.createObjectNode();
+    describe(header, name, ElementType.F32, shape, 0);
+    write(to, header, channel -> {
+      for (int i = 0; i < shape[0]; i++) {
+        try (PointerScope scope = new PointerScope()) {
+          append(channel, slice.apply(i));
         }
       }
     });

@@ -7,6 +7,7 @@ import dev.keylight.BadInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -107,6 +108,15 @@ class CheckpointTest {
     assertThatThrownBy(() -> Checkpoint.open(folder.resolve("unet.pth")))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("unet.pth is not there");
+  }
+
+  @Test
+  void aHeaderWhoseLengthLooksLikeAPickleIsStillSafetensors() throws IOException {
+    byte[] file = new byte[8 + 0x280];
+    Arrays.fill(file, (byte) ' ');
+    System.arraycopy(new byte[] {(byte) 0x80, 2, 0, 0, 0, 0, 0, 0, '{', '}'}, 0, file, 0, 10);
+
+    assertThat(Checkpoint.open(Files.write(folder.resolve("odd.safetensors"), file)).entries()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,152 @@
+package dev.keylight.cli;
+
+import dev.keylight.BadInputException;
+import dev.keylight.KeylightException;
+import dev.keylight.Progress;
+import dev.keylight.lcvd.model.DrivingMode;
+import dev.keylight.lcvd.model.ModelFolder;
+import dev.keylight.lcvd.model.Precision;
+import dev.keylight.lcvd.render.PanelFolder;
+import dev.keylight.lcvd.render.PanelVideo;
+import dev.keylight.lcvd.render.Render;
+import dev.keylight.lcvd.render.RenderOptions;
+import dev.keylight.lcvd.sampler.Guidance;
+import dev.keylight.media.FrameSink;
+import dev.keylight.media.Images;
+import dev.keylight.media.Media;
+import dev.keylight.media.Output;
+import dev.keylight.media.Rational;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code keylight generate}: the published model, from the published hand-over to frames. */
+@Command(
+    name = "generate",
+    description = "Runs the published LCVD model on five-panel pictures or a five-panel video.",
+    footer = {
+      "",
+      "An interrupted render goes on where it stopped when the same command is given again.",
+      "Example: keylight generate panels/ --weights pretrained_weights -o frames/"
+    })
+final class GenerateCommand implements Runnable {
+  private static final Rational RATE = new Rational(20, 1); // the published rate
+
+  @ParentCommand private KeylightCommand root;
+
+  @Parameters(paramLabel = "PANELS", description = "Folder of five-panel PNG pictures, or a five-panel video; frame 1 is "
+      + "the reference.")
+  private Path panels;
+
+  @Option(names = "--weights", required = true, paramLabel = "DIR",
+      description = "The published pretrained_weights folder.")
+  private Path weights;
+
+  @Option(names = {"-o", "--output"}, required = true, paramLabel = "OUT",
+      description = "Folder for one PNG per frame, or a video (.mp4, .webm, .mov).")
+  private Path output;
+
+  @Option(names = "--mode", defaultValue = "relighting",
+      description = "${COMPLETION-CANDIDATES}: what drives (default: ${DEFAULT-VALUE}).")
+  private DrivingMode mode;
+
+  @Option(names = "--steps", defaultValue = "25", description = "Steps of the sampler (default: ${DEFAULT-VALUE}).")
+  private int steps;
+
+  @Option(names = "--guidance", defaultValue = "4.5", paramLabel = "W[:W]",
+      description = "How strongly the light is followed; two numbers run from the first frame to the last "
+          + "(default: ${DEFAULT-VALUE}).")
+  private String guidance;
+
+  @Option(names = "--sampler", defaultValue = "euler",
+      description = "euler as published, or ddim as in the paper (default: ${DEFAULT-VALUE}).")
+  private String sampler;
+
+  @Option(names = "--precision", defaultValue = "fp32",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Precision precision;
+
+  @Option(names = "--overlap", defaultValue = "6",
+      description = "Frames that neighbouring windows of 16 share (default: ${DEFAULT-VALUE}).")
+  private int overlap;
+
+  @Option(names = "--seed", defaultValue = "0", description = "Decides everything random (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--noise", paramLabel = "FILE",
+      description = "A safetensors file with image_noise and latent_noise in place of the seed.")
+  private Path noise;
+
+  @Override
+  public void run() {
+    if (overlap < 1 || overlap > 15) {
+      throw new BadInputException("--overlap must be 1 to 15, not " + overlap);
+    }
+    RenderOptions options = new RenderOptions(
+        mode, sampler, steps, guidance(), precision, overlap, seed, Optional.ofNullable(noise));
+    Reporter reporter = root.reporter();
+    Progress progress = reporter.progress("Generating");
+    ModelFolder models = new ModelFolder(weights);
+    Path unpacked = beside("panels");
+    PanelFolder hints = Files.isDirectory(panels) ? new PanelFolder(panels) : PanelVideo.unpack(panels, unpacked);
+    Render render = new Render(models, hints, options, progress);
+    if (isVideo()) {
+      toVideo(render);
+    } else {
+      toFolder(render);
+    }
+    if (Files.isDirectory(unpacked)) {
+      PanelVideo.remove(unpacked);
+    }
+    reporter.done("Wrote " + hints.frames() + " frames to " + output,
+        Map.of("output", output.toString(), "frames", hints.frames(), "options", options.toString()));
+  }
+
+  private boolean isVideo() {
+    return output.getFileName().toString().matches(".*\\.(mp4|webm|mov)");
+  }
+
+  /** A hidden folder for what the render needs while it runs: inside an output folder, beside an output file. */
+  private Path beside(String what) {
+    return isVideo()
+        ? output.toAbsolutePath().resolveSibling("." + output.getFileName() + "." + what) : output.resolve("." + what);
+  }
+
+  private void toFolder(Render render) {
+    try {
+      Files.createDirectories(output);
+    } catch (IOException e) {
+      throw new KeylightException("the folder " + output + " cannot be made: " + e.getMessage(), e);
+    }
+    render.run(beside("render"), Optional.of(output.resolve("latents.safetensors")), false,
+        (frame, number) -> Images.write(frame, output.resolve(String.format("%05d.png", number + 1))));
+  }
+
+  private void toVideo(Render render) {
+    try (FrameSink sink = Media.create(output, Output.at(RATE))) {
+      render.run(beside("render"), Optional.empty(), true, (frame, number) -> sink.write(frame));
+      sink.finish();
+    }
+  }
+
+  /** {@code 4.5}, or {@code 4.5:2} from the first frame to the last. */
+  private Guidance guidance() {
+    String[] parts = guidance.split(":", -1);
+    try {
+      float first = Float.parseFloat(parts[0]);
+      float last = parts.length == 1 ? first : Float.parseFloat(parts[1]);
+      if (parts.length <= 2 && Float.isFinite(first) && Float.isFinite(last)) {
+        return new Guidance(first, last);
+      }
+    } catch (NumberFormatException e) {
+      // told below, with the rest
+    }
+    throw new BadInputException("--guidance must be a number, or two such as 4.5:2, not " + guidance);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.keylight.lcvd.model;
+
+import dev.keylight.BadInputException;
+import dev.keylight.lcvd.adapter.Adapter;
+import dev.keylight.lcvd.checkpoint.Checkpoint;
+import dev.keylight.lcvd.checkpoint.LoadedParameters;
+import dev.keylight.lcvd.checkpoint.ModelConfig;
+import dev.keylight.lcvd.checkpoint.Parameters;
+import dev.keylight.lcvd.clip.ClipConfig;
+import dev.keylight.lcvd.clip.VisionTower;
+import dev.keylight.lcvd.sampler.NoiseSchedule;
+import dev.keylight.lcvd.unet.UNet;
+import dev.keylight.lcvd.unet.UNetConfig;
+import dev.keylight.lcvd.vae.Autoencoder;
+import dev.keylight.lcvd.vae.VaeConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** The published weights in their published places (spec §0.2). Opens networks strictly, sized by their config.json. */
+public final class ModelFolder {
+  private static final String SVD = "stable-video-diffusion-img2vid-xt";
+  private static final String[] ENDINGS = {".safetensors", ".pth", ".bin"};
+
+  private final Path root;
+
+  /** @param root the folder with {@code relipa/} and {@code stable-video-diffusion-img2vid-xt/} in it */
+  public ModelFolder(Path root) {
+    this.root = root;
+    if (!Files.isDirectory(root)) {
+      throw new BadInputException("the weights folder " + root + " is not there; see keylight weights list");
+    }
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  private Path svd(String name) {
+    return root.resolve(SVD).resolve(name);
+  }
+
+  public Loaded<UNet> unet(ScalarType type, Device device) {
+    UNetConfig config = unetConfig();
+    return open(checkpoint(root.resolve("relipa/unet")), type, device, p -> new UNet(config, p));
+  }
+
+  public Loaded<Adapter> adapter(Condition condition, ScalarType type, Device device) {
+    int channels = unetConfig().channels()[0];
+    return open(checkpoint(root.resolve("relipa").resolve(condition.file())), type, device,
+        p -> new Adapter(p, channels));
+  }
+
+  public Loaded<Autoencoder> autoencoder(ScalarType type, Device device) {
+    VaeConfig config = vaeConfig();
+    Checkpoint file = checkpoint(svd("sd-vae-ft-mse/diffusion_pytorch_model"));
+    return open(Autoencoder.modern(file), type, device, p -> new Autoencoder(config, p));
+  }
+
+  public Loaded<VisionTower> visionTower(ScalarType type, Device device) {
+    ClipConfig config = clipConfig();
+    Checkpoint file = checkpoint(svd("image_encoder/model.fp16"), svd("image_encoder/model"),
+        svd("image_encoder/pytorch_model"));
+    return open(VisionTower.modern(file), type, device, p -> new VisionTower(config, p));
+  }
+
+  public UNetConfig unetConfig() {
+    return UNetConfig.read(svd("unet/config.json"));
+  }
+
+  public VaeConfig vaeConfig() {
+    return VaeConfig.read(svd("sd-vae-ft-mse/config.json"));
+  }
+
+  public ClipConfig clipConfig() {
+    return ClipConfig.read(svd("image_encoder/config.json"));
+  }
+
+  /** Mean and standard deviation of the pictures the vision tower was trained on, per channel. */
+  public float[][] clipStatistics() {
+    ModelConfig json = ModelConfig.read(svd("feature_extractor/preprocessor_config.json"));
+    return new float[][] {
+      json.numbers("image_mean", 0.48145466f, 0.4578275f, 0.40821073f),
+      json.numbers("image_std", 0.26862954f, 0.26130258f, 0.27577711f)
+    };
+  }
+
+  /** The noise levels of {@code sampler} ({@code euler} or {@code ddim}). */
+  public NoiseSchedule schedule(String sampler, int steps) {
+    return NoiseSchedule.read(svd("scheduler/scheduler_config.json"), sampler, steps);
+  }
+
+  /** The files a render in this mode reads, for fingerprints and checks. */
+  public List<Path> files(DrivingMode mode) {
+    List<Path> files = new ArrayList<>();
+    files.add(found(root.resolve("relipa/unet")));
+    for (Condition condition : mode.full()) {
+      files.add(found(root.resolve("relipa").resolve(condition.file())));
+    }
+    files.add(found(svd("sd-vae-ft-mse/diffusion_pytorch_model")));
+    files.add(found(svd("image_encoder/model.fp16"), svd("image_encoder/model"), svd("image_encoder/pytorch_model")));
+    return files;
+  }
+
+  private static Checkpoint checkpoint(Path... candidates) {
+    return Checkpoint.open(found(candidates));
+  }
+
+  /** The first that exists of the candidates with each known ending. */
+  private static Path found(Path... candidates) {
+    for (Path candidate : candidates) {
+      for (String ending : ENDINGS) {
+        Path file = candidate.resolveSibling(candidate.getFileName() + ending);
+        if (Files.isRegularFile(file)) {
+          return file;
+        }
+      }
+    }
+    throw new BadInputException(candidates[0] + " is missing (as .safetensors, .pth or .bin); keylight weights list "
+        + "says what goes where");
+  }
+
+  private static <T> Loaded<T> open(
+      Checkpoint checkpoint, ScalarType type, Device device, Function<Parameters, T> network) {
+    LoadedParameters parameters = new LoadedParameters(checkpoint, type, device);
+    try {
+      T built = network.apply(parameters);
+      parameters.finish();
+      return new Loaded<>(built, parameters);
+    } catch (RuntimeException e) {
+      parameters.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.keylight.lcvd.render;
+
+import dev.keylight.Progress;
+import dev.keylight.lcvd.checkpoint.SafetensorsWriter;
+import dev.keylight.lcvd.model.ModelFolder;
+import dev.keylight.lcvd.sampler.NoiseSchedule;
+import dev.keylight.lcvd.sampler.Tiling;
+import dev.keylight.media.Frame;
+import dev.keylight.media.Rational;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.ObjIntConsumer;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** One render, from panels to frames. */
+public final class Render {
+  private final ModelFolder models;
+  private final Panels panels;
+  private final RenderOptions options;
+  private final Progress progress;
+  private final Device device = new Device(new BytePointer("cpu"));
+
+  public Render(ModelFolder models, Panels panels, RenderOptions options, Progress progress) {
+    this.models = models;
+    this.panels = panels;
+    this.options = options;
+    this.progress = progress;
+    device.retainReference();
+  }
+
+  /**
+   * Renders every frame, or what is left of them when an earlier run with the same panels, weights and options was
+   * interrupted.
+   *
+   * @param work where the state of the render lives until {@link RenderState#finish}; created, and removed at the end
+   * @param latentsOut where to write the final latents, unscaled, as {@code latents_over_scale}; empty for nowhere
+   * @param whole whether all frames are given, even those an earlier run gave: for outputs that cannot be continued
+   * @param frames receives each frame with its number, in order; the frame is closed after the call
+   * @throws CancellationException when the progress says so; the work folder stays, so that the render can go on
+   */
+  public void run(Path work, Optional<Path> latentsOut, boolean whole, ObjIntConsumer<Frame> frames) {
+    try (InferenceMode inference = new InferenceMode(true)) {
+      RenderState state = RenderState.open(work, fingerprint());
+      if (state.resumed()) {
+        progress.note("continuing the interrupted render at step " + (state.step() + 1) + ", tile " + (state.tile() + 1));
+      }
+      if (state.step() < options.steps()) {
+        sample(state);
+      }
+      latentsOut.ifPresent(file -> export(state, file));
+      decode(state, whole ? 0 : state.decoded(), frames);
+      state.finish();
+    }
+  }
+
+  private void sample(RenderState state) {
+    ScalarType type = options.precision().type();
+    Panels clip = new PaddedPanels(panels, Tiling.LENGTH);
+    int size = panels.size();
+    int latentSize = size / models.vaeConfig().scale();
+    int channels = models.vaeConfig().latentChannels();
+    try (Noise noise = options.noise().isPresent()
+            ? Noise.read(options.noise().get(), size, latentSize, channels)
+            : Noise.seeded(options.seed(), size, latentSize, channels);
+        Reference reference = Reference.look(models, panels, noise.image(), type, device)) {
+      NoiseSchedule schedule = models.schedule(options.sampler(), options.steps());
+      if (!state.resumed()) {
+        TiledSampler.start(state, noise, schedule, clip.frames());
+      }
+      try (TiledSampler sampler = new TiledSampler(models, clip, options, state, reference, device, progress)) {
+        sampler.run();
+      }
+    }
+  }
+
+  private void export(RenderState state, Path file) {
+    long[] shape = latentShape();
+    double scale = models.vaeConfig().scalingFactor();
+    try (LatentFile latents = state.latents(options.steps(), shape)) {
+      SafetensorsWriter.writeSlices(file, "latents_over_scale", new long[] {panels.frames(), shape[0], shape[1], shape[2]},
+          frame -> latents.read(frame).div(new Scalar(scale)));
+    }
+  }
+
+  private void decode(RenderState state, int start, ObjIntConsumer<Frame> frames) {
+    int batch = FrameDecoder.batch(panels.size());
+    try (FrameDecoder decoder = new FrameDecoder(models, options.precision().type(), device);
+        LatentFile latents = state.latents(options.steps(), latentShape())) {
+      for (int first = start; first < panels.frames(); first += batch) {
+        progress.update(first, panels.frames());
+        if (progress.cancelled()) {
+          throw new CancellationException();
+        }
+        int count = Math.min(batch, panels.frames() - first);
+        int number = first;
+        for (Frame frame : decoder.decode(latents, first, count, new Rational(1, 20))) {
+          try (frame) {
+            frames.accept(frame, number++);
+          }
+        }
+        state.decoded(first + count);
+      }
+      progress.update(panels.frames(), panels.frames());
+    }
+  }
+
+  private long[] latentShape() {
+    long side = panels.size() / models.vaeConfig().scale();
+    return new long[] {models.vaeConfig().latentChannels(), side, side};
+  }
+
+  /** Changes whenever the frames would. */
+  private String fingerprint() {
+    return options + " " + panels.fingerprint() + " " + WeightsFingerprint.of(models.files(options.mode()));
+  }
+}

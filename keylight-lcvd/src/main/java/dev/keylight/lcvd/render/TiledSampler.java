@@ -1,0 +1,198 @@
+package dev.keylight.lcvd.render;
+
+import dev.keylight.Progress;
+import dev.keylight.lcvd.model.Condition;
+import dev.keylight.lcvd.model.Loaded;
+import dev.keylight.lcvd.model.ModelFolder;
+import dev.keylight.lcvd.nn.Memo;
+import dev.keylight.lcvd.nn.Scope;
+import dev.keylight.lcvd.sampler.EulerStep;
+import dev.keylight.lcvd.sampler.Guidance;
+import dev.keylight.lcvd.sampler.NoiseSchedule;
+import dev.keylight.lcvd.sampler.Tiling;
+import dev.keylight.lcvd.unet.ImageContext;
+import dev.keylight.lcvd.unet.NoiseLevel;
+import dev.keylight.lcvd.unet.UNet;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * From noise to latents (spec §6.3, steps 7 to 13). For every step, every tile is predicted under the full and the reduced
+ * set of conditions; the predictions of a frame are averaged over its tiles, guided, and carry it one level down.
+ */
+final class TiledSampler implements AutoCloseable {
+  /** Frames per second − 1, motion bucket, noise of the reference: constants of the training (spec §6.8). */
+  private static final float[] IDS = {6, 127, Reference.NOISE_AUGMENTATION};
+
+  private final RenderOptions options;
+  private final RenderState state;
+  private final Progress progress;
+  private final Loaded<UNet> unet;
+  private final Map<Condition, FeatureMaps> features = new EnumMap<>(Condition.class);
+  private final NoiseSchedule schedule;
+  private final Tiling tiling;
+  private final List<int[]> tiles;
+  private final int[] lastTile;
+  private final float[] totalWeights;
+  private final Reference reference;
+  private final Tensor absent;
+  private final ImageContext seen;
+  private final ImageContext unseen;
+  private final Device device;
+  private final long[] shape;
+
+  /** @param state where to continue; the latents of its step must be there */
+  TiledSampler(ModelFolder models, Panels panels, RenderOptions options, RenderState state, Reference reference,
+      Device device, Progress progress) {
+    this.options = options;
+    this.state = state;
+    this.reference = reference;
+    this.device = device;
+    this.progress = progress;
+    ScalarType type = options.precision().type();
+    schedule = models.schedule(options.sampler(), options.steps());
+    tiling = new Tiling(panels.frames(), Tiling.LENGTH, options.overlap());
+    tiles = tiling.tiles();
+    lastTile = tiling.lastTile();
+    totalWeights = tiling.totalWeights();
+    unet = models.unet(type, device);
+    for (Condition condition : options.mode().full()) {
+      features.put(condition, new FeatureMaps(condition, models.adapter(condition, type, device), panels,
+          unet.network().config().channels()[0], type, device));
+    }
+    absent = Scope.lasting(() -> torch.zeros_like(reference.token()));
+    seen = ImageContext.of(reference.token());
+    unseen = ImageContext.of(absent);
+    shape = new long[] {
+      reference.latents().size(1), reference.latents().size(2), reference.latents().size(3)
+    };
+  }
+
+  /** How many tiles all steps have together. */
+  int tilesInAll() {
+    return schedule.steps() * tiles.size();
+  }
+
+  /** Writes the latents that enter the first step: the noise, repeating every 16 frames, at the largest level. */
+  static void start(RenderState state, Noise noise, NoiseSchedule schedule, int frames) {
+    Tensor first = noise.latents();
+    long[] shape = {first.size(1), first.size(2), first.size(3)};
+    try (LatentFile latents = state.latents(0, shape)) {
+      for (int frame = 0; frame < frames; frame++) {
+        try (PointerScope scope = new PointerScope()) {
+          latents.write(frame, first.narrow(0, frame % first.size(0), 1)
+              .mul(new Scalar((double) schedule.initialNoise())));
+        }
+      }
+    }
+  }
+
+  /** Takes all steps that are left. */
+  void run() {
+    while (state.step() < schedule.steps()) {
+      step(state.step());
+      state.stepDone();
+    }
+  }
+
+  private void step(int step) {
+    Map<String, Tensor> saved = state.open();
+    try (LatentFile now = state.latents(step, shape);
+        LatentFile next = state.latents(step + 1, shape);
+        TileSums full = new TileSums("full", saved);
+        TileSums reduced = new TileSums("reduced", saved);
+        Memo memo = Memo.remembering();
+        NoiseLevel level = unet.network().noiseLevel(schedule.time(step), IDS, reference.token(), memo)) {
+      float[] weights = tiling.weights();
+      for (int t = state.tile(); t < tiles.size(); t++) {
+        progress.update((long) step * tiles.size() + t, tilesInAll());
+        if (progress.cancelled()) {
+          throw new CancellationException();
+        }
+        int[] tile = tiles.get(t);
+        try (PointerScope scope = new PointerScope()) {
+          Tensor input = input(now, tile, step);
+          if (!options.guidance().onlyReduced()) {
+            full.add(tile, weights, predict(input, tile, level, seen, options.mode().full()));
+          }
+          if (!options.guidance().onlyFull()) {
+            reduced.add(tile, weights, predict(input, tile, level, unseen, options.mode().reduced()));
+          }
+        }
+        finishFrames(t, step, now, next, full, reduced);
+        Map<String, Tensor> open = new LinkedHashMap<>();
+        full.saveTo(open);
+        reduced.saveTo(open);
+        state.tileDone(open);
+      }
+    }
+  }
+
+  /** Noisy latents, scaled, beside those of the reference: {@code [frames, 8, height, width]}. */
+  private Tensor input(LatentFile latents, int[] tile, int step) {
+    Tensor[] frames = new Tensor[tile.length];
+    for (int i = 0; i < tile.length; i++) {
+      frames[i] = latents.read(tile[i]);
+    }
+    Tensor noisy = torch.cat(new TensorVector(frames), 0).div(new Scalar((double) schedule.inputScale(step)));
+    Tensor background = reference.latents().expand(tile.length, shape[0], shape[1], shape[2]);
+    return torch.cat(new TensorVector(noisy, background), 1).to(device, options.precision().type());
+  }
+
+  private Tensor predict(Tensor input, int[] tile, NoiseLevel level, ImageContext context, Set<Condition> conditions) {
+    return Scope.keep(() -> {
+      List<Tensor> maps = new ArrayList<>();
+      features.forEach((condition, map) -> {
+        if (conditions.contains(condition)) {
+          maps.add(map.of(tile));
+        }
+      });
+      return unet.network().forward(input, level, context, maps).cpu().to(ScalarType.Float).contiguous();
+    });
+  }
+
+  /** Takes the frames that were in their last tile one level down. */
+  private void finishFrames(int t, int step, LatentFile now, LatentFile next, TileSums full, TileSums reduced) {
+    for (int frame : tiles.get(t)) {
+      if (lastTile[frame] == t) {
+        try (PointerScope scope = new PointerScope()) {
+          Tensor v = guided(frame, full, reduced);
+          next.write(frame, EulerStep.apply(
+              now.read(frame), v, schedule.sigmas()[step], schedule.sigmas()[step + 1]));
+        }
+      }
+    }
+  }
+
+  private Tensor guided(int frame, TileSums full, TileSums reduced) {
+    Guidance guidance = options.guidance();
+    float weight = totalWeights[frame];
+    if (guidance.onlyFull()) {
+      return full.take(frame, weight);
+    }
+    Tensor v = reduced.take(frame, weight);
+    return guidance.onlyReduced() ? v
+        : Guidance.combine(full.take(frame, weight), v, guidance.at(frame, tiling.frames()));
+  }
+
+  @Override
+  public void close() {
+    seen.close();
+    unseen.close();
+    Scope.free(absent);
+    features.values().forEach(FeatureMaps::close);
+    unet.close();
+  }
+}

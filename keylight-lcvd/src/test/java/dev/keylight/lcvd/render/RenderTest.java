@@ -1,0 +1,164 @@
+package dev.keylight.lcvd.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keylight.BadInputException;
+import dev.keylight.Progress;
+import dev.keylight.lcvd.TinyModel;
+import dev.keylight.lcvd.checkpoint.Checkpoint;
+import dev.keylight.lcvd.model.DrivingMode;
+import dev.keylight.lcvd.model.ModelFolder;
+import dev.keylight.lcvd.model.Precision;
+import dev.keylight.lcvd.sampler.Guidance;
+import dev.keylight.media.Frame;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole renders with the smallest networks in the published layout. */
+class RenderTest {
+  private static final int SIZE = 64;
+
+  @TempDir static Path shared;
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void model() throws IOException {
+    TinyModel.write(shared.resolve("weights"));
+    TinyModel.panels(shared.resolve("panels"), 27, SIZE);
+    TinyModel.panels(shared.resolve("short"), 5, SIZE);
+  }
+
+  private static RenderOptions options(DrivingMode mode, Guidance guidance) {
+    return new RenderOptions(mode, "euler", 2, guidance, Precision.FP32, 6, 7, Optional.empty());
+  }
+
+  private List<byte[]> render(String panels, RenderOptions options, Progress progress) {
+    List<byte[]> frames = new ArrayList<>();
+    new Render(new ModelFolder(shared.resolve("weights")), new PanelFolder(shared.resolve(panels)), options, progress)
+        .run(folder.resolve("work"), Optional.of(folder.resolve("latents.safetensors")), true,
+            (frame, number) -> frames.add(bytes(frame)));
+    return frames;
+  }
+
+  private static byte[] bytes(Frame frame) {
+    byte[] bytes = new byte[frame.width() * frame.height() * 3];
+    frame.pixels().data().get(bytes);
+    return bytes;
+  }
+
+  @ParameterizedTest
+  @EnumSource(DrivingMode.class)
+  void everyModeGivesAFramePerPanelOfThePanelsSize(DrivingMode mode) {
+    List<byte[]> frames = render("panels", options(mode, Guidance.constant(4.5f)), Progress.NONE);
+
+    assertThat(frames).hasSize(27).allSatisfy(frame -> assertThat(frame).hasSize(SIZE * SIZE * 3));
+    assertThat(frames.get(3)).isNotEqualTo(frames.get(9));
+    assertThat(Checkpoint.open(folder.resolve("latents.safetensors")).entry("latents_over_scale").shape())
+        .containsExactly(27, 4, SIZE / 8, SIZE / 8);
+    assertThat(folder.resolve("work")).doesNotExist();
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBytesAndAnotherSeedOthers() {
+    RenderOptions options = options(DrivingMode.RELIGHTING, Guidance.constant(4.5f));
+    List<byte[]> first = render("short", options, Progress.NONE);
+
+    assertThat(render("short", options, Progress.NONE)).containsExactlyElementsOf(first);
+    assertThat(render("short", new RenderOptions(options.mode(), "euler", 2, options.guidance(), Precision.FP32, 6, 8,
+        Optional.empty()), Progress.NONE)).doesNotContainSequence(first);
+  }
+
+  @Test
+  void aClipShorterThanATileIsPaddedAndTrimmed() {
+    assertThat(render("short", options(DrivingMode.RELIGHTING, Guidance.constant(4.5f)), Progress.NONE)).hasSize(5);
+  }
+
+  /** Cancelled at the n-th tile or batch of frames, then run again: the bytes are those of a run left alone. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 9})
+  void aStoppedRenderGoesOnAndEndsInTheSameBytes(int stopAt) {
+    RenderOptions options = options(DrivingMode.RELIGHTING, new Guidance(4, 2));
+    List<byte[]> whole = render("panels", options, Progress.NONE);
+    AtomicInteger asked = new AtomicInteger();
+    Progress impatient = new Progress() {
+      @Override
+      public void update(long done, long total) {}
+
+      @Override
+      public boolean cancelled() {
+        return asked.incrementAndGet() > stopAt;
+      }
+    };
+
+    assertThatThrownBy(() -> render("panels", options, impatient)).isInstanceOf(CancellationException.class);
+    assertThat(folder.resolve("work/progress.json")).exists();
+    assertThat(render("panels", options, Progress.NONE)).containsExactlyElementsOf(whole);
+  }
+
+  @Test
+  void anInterruptedRenderOfOtherOptionsIsNotContinued() throws IOException {
+    Files.createDirectories(folder.resolve("work"));
+    Files.writeString(folder.resolve("work/progress.json"), "{\"fingerprint\":\"other\",\"step\":1,\"tile\":1,\"decoded\":0}");
+
+    assertThat(render("short", options(DrivingMode.FREE, Guidance.constant(2)), Progress.NONE)).hasSize(5);
+  }
+
+  @Test
+  void guidanceOneIsTheLimitOfTwoPassesAndGuidanceZeroToo() {
+    RenderOptions one = options(DrivingMode.RELIGHTING, Guidance.constant(1));
+    RenderOptions nearlyOne = options(DrivingMode.RELIGHTING, new Guidance(1, 1.0000001f));
+    assertThat(difference(one, nearlyOne)).isLessThan(1e-3);
+    RenderOptions zero = options(DrivingMode.RELIGHTING, Guidance.constant(0));
+    RenderOptions nearlyZero = options(DrivingMode.RELIGHTING, new Guidance(0, 1e-7f));
+    assertThat(difference(zero, nearlyZero)).isLessThan(1e-3);
+    assertThat(difference(one, zero)).isGreaterThan(0.01);
+  }
+
+  private double difference(RenderOptions a, RenderOptions b) {
+    try (PointerScope scope = new PointerScope()) {
+      return latents(a).sub(latents(b)).abs().max().item_double();
+    }
+  }
+
+  private Tensor latents(RenderOptions options) {
+    render("short", options, Progress.NONE);
+    return Checkpoint.open(folder.resolve("latents.safetensors")).tensor("latents_over_scale").clone();
+  }
+
+  @Test
+  void halfPrecisionsComeNear() {
+    RenderOptions exact = options(DrivingMode.RELIGHTING, Guidance.constant(1));
+    for (Precision precision : new Precision[] {Precision.BF16, Precision.FP16}) {
+      RenderOptions coarse = new RenderOptions(
+          exact.mode(), "euler", 2, exact.guidance(), precision, 6, 7, Optional.empty());
+      assertThat(difference(exact, coarse)).as(precision.name()).isBetween(1e-6, 1.0);
+    }
+  }
+
+  @Test
+  void noiseOfAnotherSizeIsRefusedByName() throws IOException {
+    Path noise = folder.resolve("noise.safetensors");
+    Files.write(noise, new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
+    RenderOptions options = new RenderOptions(
+        DrivingMode.FREE, "euler", 2, Guidance.constant(1), Precision.FP32, 6, 0, Optional.of(noise));
+
+    assertThatThrownBy(() -> render("short", options, Progress.NONE))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("must hold image_noise [1, 3, 64, 64]");
+  }
+}
