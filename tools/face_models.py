@@ -107,17 +107,22 @@ class Graph:
     def custom_options(self, operator):
         return flexbuffers.Loads(bytes(operator.CustomOptionsAsNumpy()))
 
-    def onnx(self, title, inputs, outputs):
-        """The part of the graph between the named input tensors and the named output tensors."""
-        self.nodes, self.initializers, self.done = [], [], set(inputs.values())
-        renamed = {tensor: name for name, tensor in list(inputs.items()) + list(outputs.items())}
-        self.label = lambda tensor: renamed.get(tensor, f"t{tensor}")
-        for tensor in outputs.values():
-            self.emit(tensor)
+    def onnx(self, title, inputs, outputs, joint=None):
+        """The part of the graph between named inputs and named outputs, as ONNX.
 
-        def describe(name, tensor):
-            n, h, w, c = self.shape(tensor)
-            return helper.make_tensor_value_info(name, TensorProto.FLOAT, [n, c, h, w])
+        An input is a tuple of tensors that come concatenated by channels; what depends on each of them in the same way
+        is emitted once, as grouped layers, since many small layers cost more than few large ones: joint names
+        the tensors with which that starts.
+        """
+        self.nodes, self.initializers, self.done = [], [], {tensors: name for name, tensors in inputs.items()}
+        if joint:
+            self.emit(joint)
+        for name, tensor in outputs.items():
+            self.nodes.append(helper.make_node("Identity", [self.emit(tensor)], [name]))
+
+        def describe(name, tensors):
+            n, h, w, c = self.shape(tensors[0])
+            return helper.make_tensor_value_info(name, TensorProto.FLOAT, [n, c * len(tensors), h, w])
 
         graph = helper.make_graph(self.nodes, title, [describe(*item) for item in inputs.items()],
                                   [describe(*item) for item in outputs.items()], self.initializers)
@@ -135,20 +140,42 @@ class Graph:
         self.nodes.append(helper.make_node("Cast", [name + "h"], [name], to=TensorProto.FLOAT))
         return name
 
-    def emit(self, tensor):
-        if tensor in self.done:
-            return
-        self.done.add(tensor)
-        operator = self.producer[tensor]
-        kind = self.kind(operator)
-        sources = [int(i) for i in operator.InputsAsNumpy()]
-        self.emit(sources[0])
-        if kind == "ADD":
-            self.emit(sources[1])
-        getattr(self, "emit_" + kind.lower())(operator, sources, tensor)
+    def emit(self, tensors):
+        """Emits what computes the tensors, concatenated by channels, and returns the ONNX name of the result."""
+        if tensors not in self.done:
+            unique = tuple(dict.fromkeys(tensors))
+            if unique != tensors or len(tensors) == 1 and self.part_of(tensors[0]):
+                self.done[tensors] = self.regrouped(tensors, self.part_of(tensors[0]) or unique)
+            else:
+                operators = [self.producer[t] for t in tensors]
+                kind, = {self.kind(o) for o in operators}
+                sources = list(zip(*[[int(i) for i in o.InputsAsNumpy()] for o in operators]))
+                self.done[tensors] = getattr(self, "emit_" + kind.lower())(operators[0], sources, tensors)
+        return self.done[tensors]
 
-    def node(self, kind, inputs, tensor, **attributes):
-        self.nodes.append(helper.make_node(kind, inputs, [self.label(tensor)], **attributes))
+    def part_of(self, tensor):
+        """The already emitted concatenation that holds the tensor, if there is one."""
+        return next((done for done in self.done if len(done) > 1 and tensor in done), None)
+
+    def regrouped(self, tensors, group):
+        """The wanted tensors out of a concatenated group, in the wanted order."""
+        parts = [f"{self.label(group)}_{i}" for i in range(len(group))]
+        source = self.emit(group)
+        if parts[0] not in {output for node in self.nodes for output in node.output}:
+            self.nodes.append(helper.make_node("Split", [source], parts, axis=1))
+        names = [parts[group.index(t)] for t in tensors]
+        return names[0] if len(names) == 1 else self.node("Concat", names, tensors, axis=1)
+
+    @staticmethod
+    def label(tensors):
+        return "t" + "_".join(str(t) for t in tensors)
+
+    def node(self, kind, inputs, tensors, **attributes):
+        self.nodes.append(helper.make_node(kind, inputs, [self.label(tensors)], **attributes))
+        return self.label(tensors)
+
+    def constants(self, tensors):
+        return [self.constant(t) for t in tensors]
 
     def same_pads(self, options, source, tensor, kernel, strides):
         if options.Padding() == tflite.Padding.VALID:
@@ -157,62 +184,73 @@ class Graph:
         before = [total // 2 for total in totals]
         return before + [total - start for total, start in zip(totals, before)]
 
-    def convolution(self, options, sources, tensor, weights, group):
+    def convolution(self, options, sources, tensors, weights, group):
         if options.FusedActivationFunction() != tflite.ActivationFunctionType.NONE:
             raise SystemExit("a fused activation is not expected in this network")
         strides = [options.StrideH(), options.StrideW()]
         kernel = list(weights.shape[2:])
-        inputs = [self.label(sources[0]), self.weight(f"w{tensor}", weights)]
-        if len(sources) > 2 and sources[2] >= 0:
-            inputs.append(self.weight(f"b{tensor}", self.constant(sources[2])))
-        self.node("Conv", inputs, tensor, group=group, strides=strides, kernel_shape=kernel,
-                  pads=self.same_pads(options, sources[0], tensor, kernel, strides))
+        inputs = [self.emit(sources[0]), self.weight("w" + self.label(tensors), weights)]
+        if len(sources) > 2 and sources[2][0] >= 0:
+            inputs.append(self.weight("b" + self.label(tensors), np.concatenate(self.constants(sources[2]))))
+        return self.node("Conv", inputs, tensors, group=group, strides=strides, kernel_shape=kernel,
+                         pads=self.same_pads(options, sources[0][0], tensors[0], kernel, strides))
 
-    def emit_conv_2d(self, operator, sources, tensor):
-        weights = self.constant(sources[1]).transpose(0, 3, 1, 2)
-        self.convolution(self.options(operator, tflite.Conv2DOptions), sources, tensor, weights, 1)
+    def emit_conv_2d(self, operator, sources, tensors):
+        weights = np.concatenate([w.transpose(0, 3, 1, 2) for w in self.constants(sources[1])])
+        return self.convolution(self.options(operator, tflite.Conv2DOptions), sources, tensors, weights, len(tensors))
 
-    def emit_depthwise_conv_2d(self, operator, sources, tensor):
-        weights = self.constant(sources[1]).transpose(3, 0, 1, 2)
+    def emit_depthwise_conv_2d(self, operator, sources, tensors):
+        weights = np.concatenate([w.transpose(3, 0, 1, 2) for w in self.constants(sources[1])])
         options = self.options(operator, tflite.DepthwiseConv2DOptions)
-        self.convolution(options, sources, tensor, weights, weights.shape[0])
+        return self.convolution(options, sources, tensors, weights, weights.shape[0])
 
-    def emit_prelu(self, operator, sources, tensor):
-        slope = self.constant(sources[1]).reshape(-1, 1, 1)
-        self.node("PRelu", [self.label(sources[0]), self.weight(f"p{tensor}", slope)], tensor)
+    def emit_prelu(self, operator, sources, tensors):
+        slopes = np.concatenate([s.reshape(-1, 1, 1) for s in self.constants(sources[1])])
+        return self.node("PRelu", [self.emit(sources[0]), self.weight("p" + self.label(tensors), slopes)], tensors)
 
-    def emit_add(self, operator, sources, tensor):
-        self.node("Add", [self.label(s) for s in sources], tensor)
+    def emit_add(self, operator, sources, tensors):
+        return self.node("Add", [self.emit(s) for s in sources], tensors)
 
-    def emit_max_pool_2d(self, operator, sources, tensor):
+    def emit_max_pool_2d(self, operator, sources, tensors):
         options = self.options(operator, tflite.Pool2DOptions)
         kernel = [options.FilterHeight(), options.FilterWidth()]
         strides = [options.StrideH(), options.StrideW()]
-        self.node("MaxPool", [self.label(sources[0])], tensor, kernel_shape=kernel, strides=strides,
-                  pads=self.same_pads(options, sources[0], tensor, kernel, strides))
+        return self.node("MaxPool", [self.emit(sources[0])], tensors, kernel_shape=kernel, strides=strides,
+                         pads=self.same_pads(options, sources[0][0], tensors[0], kernel, strides))
 
-    def emit_pad(self, operator, sources, tensor):
-        before, after = self.constant(sources[1])[[0, 3, 1, 2]].T
-        self.initializers.append(numpy_helper.from_array(np.concatenate([before, after]).astype(np.int64), f"q{tensor}"))
-        self.node("Pad", [self.label(sources[0]), f"q{tensor}"], tensor)
+    def emit_pad(self, operator, sources, tensors):
+        before, after = self.constant(sources[1][0])[[0, 3, 1, 2]].T
+        label, count = self.label(tensors), len(tensors)
+        n, h, w, c = self.shape(sources[0][0])
+        inner = self.emit(sources[0])
+        # Each of the concatenated tensors is padded for itself: for that moment they stand along the batch axis.
+        if count > 1:
+            inner = self.reshaped(inner, "i" + label, [count, c, h, w])
+        self.initializers.append(numpy_helper.from_array(np.concatenate([before, after]).astype(np.int64), "q" + label))
+        self.nodes.append(helper.make_node("Pad", [inner, "q" + label], [label if count == 1 else "o" + label]))
+        return label if count == 1 else self.reshaped("o" + label, label, [1, -1, h, w])
+
+    def reshaped(self, source, name, shape):
+        self.initializers.append(numpy_helper.from_array(np.array(shape, np.int64), "s" + name))
+        self.nodes.append(helper.make_node("Reshape", [source, "s" + name], [name]))
+        return name
 
 
 # What dev.keylight.face.AttentionMesh assumes of each head; checked against the model when it is split.
-HEADS = {
-    "lips": {"rotation": (61, 291), "points": 80, "outputs": {"points": "conv_lips"}},
-    "left_eye": {"rotation": (33, 133), "points": 71, "outputs": {"points": "conv_left_eye", "iris": "conv_left_iris"}},
-    "right_eye": {"rotation": (362, 263), "points": 71, "outputs": {"points": "conv_right_eye", "iris": "conv_right_iris"}},
-}
+# "Left" and "right" are the subject's here; the file has them the other way round.
+HEADS = [
+    {"rotation": (61, 291), "points": 80, "outputs": {"lips": "conv_lips"}},
+    {"rotation": (33, 133), "points": 71, "outputs": {"right_eye": "conv_left_eye", "right_iris": "conv_left_iris"}},
+    {"rotation": (362, 263), "points": 71, "outputs": {"left_eye": "conv_right_eye", "left_iris": "conv_right_iris"}},
+]
 
 
 def split_attention_mesh(data):
-    """The trunk and the three heads as ONNX files by name."""
+    """The trunk and the heads as ONNX files by name."""
     graph = Graph(data)
     crops = [o for o in graph.operators if graph.kind(o) == "TransformTensorBilinear"]
     features = int(crops[0].Inputs(0))
-    files = {"attention_trunk.onnx": graph.onnx("attention_trunk", {"image": graph.by_name["input_1"]}, {
-        "mesh": graph.by_name["output_mesh"], "features": features, "presence": graph.by_name["conv_faceflag"]})}
-    for crop, (name, head) in zip(crops, HEADS.items()):
+    for crop, head in zip(crops, HEADS):
         matrix = graph.producer[int(crop.Inputs(1))]
         options = graph.custom_options(matrix)
         assert (options["left_rotation_idx"], options["right_rotation_idx"]) == head["rotation"]
@@ -221,9 +259,14 @@ def split_attention_mesh(data):
         assert len(set(np.ravel(options["subset_idxs"]))) == head["points"]
         assert int(crop.Inputs(0)) == features
         assert np.ravel(graph.constant(int(graph.producer[int(matrix.Inputs(0))].Inputs(1)))) == [0.25]
-        files[f"attention_{name}.onnx"] = graph.onnx(f"attention_{name}", {"crop": int(crop.Outputs(0))}, {
-            key: graph.by_name[tensor] for key, tensor in head["outputs"].items()})
-    return files
+    tensor = lambda name: (graph.by_name[name],)
+    trunk = graph.onnx("attention_trunk", {"image": tensor("input_1")},
+                       {"mesh": tensor("output_mesh"), "features": (features,), "presence": tensor("conv_faceflag")})
+    ends = {name: tensor(conv) for head in HEADS for name, conv in head["outputs"].items()}
+    # All five branches end in a convolution of their own; what is before it is emitted together.
+    joint = tuple(int(graph.producer[t].Inputs(0)) for t, in ends.values())
+    heads = graph.onnx("attention_heads", {"crops": tuple(int(crop.Outputs(0)) for crop in crops)}, ends, joint)
+    return {"attention_trunk.onnx": trunk, "attention_heads.onnx": heads}
 
 
 def protobuf_fields(data):

@@ -127,7 +127,7 @@ final class FaceDetector implements AutoCloseable {
     return length <= side ? 1 : 1 + (int) Math.ceil((length - side) / (side * 2 / 3.0));
   }
 
-  /** All anchors above the score, unsuppressed, in pixels of {@code rgb}; {@code border} black pixels are added around. */
+  /** All anchors above the score, unsuppressed, in pixels of {@code rgb}, around which black pixels are added. */
   private List<FaceDetection> look(Mat rgb, int border, float minScore) {
     float scale = (float) INPUT / (Math.max(rgb.cols(), rgb.rows()) + 2 * border);
     int width = Math.max(1, Math.round(rgb.cols() * scale));
@@ -183,7 +183,12 @@ final class FaceDetector implements AutoCloseable {
     while (!remaining.isEmpty()) {
       FaceDetection best = remaining.get(0);
       List<FaceDetection> same = new ArrayList<>();
-      remaining.removeIf(other -> other == best || best.box().overlap(other.box()) > SAME_FACE_OVERLAP ? same.add(other) : false);
+      for (FaceDetection other : remaining) {
+        if (other == best || best.box().overlap(other.box()) > SAME_FACE_OVERLAP) {
+          same.add(other);
+        }
+      }
+      remaining.removeAll(same);
       kept.add(average(same, best.score()));
     }
     return kept;

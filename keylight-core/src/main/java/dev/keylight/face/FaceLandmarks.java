@@ -41,8 +41,8 @@ public final class FaceLandmarks {
 
   /** The outline of the face, clockwise in the picture from the top of the forehead. */
   private static final int[] OVAL = {
-    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136,
-    172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109
+    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150,
+    136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109
   };
 
   /** Outer edge of the lips, from the right corner over the upper lip, closed. */
@@ -59,7 +59,9 @@ public final class FaceLandmarks {
   private static final int[] RIGHT_EYE = {33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7};
 
   /** Edge of the left eye's opening, from the outer corner over the upper lid, closed. */
-  private static final int[] LEFT_EYE = {263, 466, 388, 387, 386, 385, 384, 398, 362, 382, 381, 380, 374, 373, 390, 249};
+  private static final int[] LEFT_EYE = {
+    263, 466, 388, 387, 386, 385, 384, 398, 362, 382, 381, 380, 374, 373, 390, 249
+  };
 
   /** The right brow: upper edge from outside to inside, then the lower edge back, closed. */
   private static final int[] RIGHT_BROW = {70, 63, 105, 66, 107, 55, 65, 52, 53, 46};

@@ -14,8 +14,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 /**
  * The built-in face model: MediaPipe's detector and attention mesh, followed through a clip.
  *
- * <p>While a face is followed, the next frame is looked at where its mesh was last; the detector runs only when a face is
- * lost or from time to time to find new ones. A cut starts all faces afresh under new ids.
+ * <p>While a face is followed, the next frame is looked at where its mesh was last; the detector runs only when a face
+ * is lost or from time to time to find new ones. A cut starts all faces afresh under new ids.
  */
 public final class MeshFaceModel implements FaceModel {
   private static final float MIN_PRESENCE = 0.5f;
@@ -71,7 +71,8 @@ public final class MeshFaceModel implements FaceModel {
     clock = Double.isNaN(clock) || seconds > clock ? seconds : clock + DEFAULT_STEP;
     List<FaceObservation> observations = new ArrayList<>();
     List<FaceTrack> lost = follow(rgb, observations);
-    if (!lost.isEmpty() || tracks.isEmpty() || tracks.size() < options.maxFaces() && clock - lastSearch >= options.searchSeconds()) {
+    boolean room = tracks.size() < options.maxFaces() && clock - lastSearch >= options.searchSeconds();
+    if (!lost.isEmpty() || tracks.isEmpty() || room) {
       lastSearch = clock;
       search(rgb, lost, observations);
     }
@@ -156,7 +157,10 @@ public final class MeshFaceModel implements FaceModel {
       // The detector's region is rough; looking again where the mesh was found is what following does, too.
       AttentionMesh.Estimate rough = mesh.estimate(rgb, RegionOfInterest.around(detection));
       AttentionMesh.Estimate estimate = mesh.estimate(rgb, RegionOfInterest.around(rough.vertices()));
-      boolean sure = !doubtful || detection.score() > SURE_SCORE || detection.eyeOffset(estimate.vertices()) < MAX_EYE_OFFSET;
+      boolean sure =
+          !doubtful
+              || detection.score() > SURE_SCORE
+              || detection.eyeOffset(estimate.vertices()) < MAX_EYE_OFFSET;
       if (sure && estimate.presence() >= MIN_PRESENCE) {
         fitted.add(estimate);
       }

@@ -1,8 +1,8 @@
 package dev.keylight.face;
 
 /**
- * Smooths what stands still and follows what moves (Casiez, Roussel and Vogel 2012, "1 € filter"): an exponential filter
- * whose cut-off frequency rises with the speed of the signal. One instance per moving thing, over many coordinates.
+ * Smooths what stands still and follows what moves (Casiez, Roussel and Vogel 2012, "1 € filter"): an exponential
+ * filter whose cut-off frequency rises with the speed of the signal. One instance per moving thing, over many coordinates.
  */
 final class OneEuroFilter {
   private final double minCutoff;
@@ -14,7 +14,8 @@ final class OneEuroFilter {
   /**
    * @param minCutoff cut-off frequency at rest in Hz
    * @param beta how much the cut-off rises per unit of speed, in Hz per (unit per second)
-   * @param speedCutoff cut-off frequency of the speed's own estimate in Hz: low ones ignore noise but notice a start late
+   * @param speedCutoff cut-off frequency of the speed's own estimate in Hz: a low one ignores noise but notices a start
+   *     late
    */
   OneEuroFilter(double minCutoff, double beta, double speedCutoff) {
     this.minCutoff = minCutoff;

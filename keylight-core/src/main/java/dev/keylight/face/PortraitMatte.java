@@ -101,7 +101,13 @@ public final class PortraitMatte implements AutoCloseable {
       float faceSize = Math.max(face.width(), face.height());
       int side = Math.max(1, Math.round(Math.min(CLOSE_SIDE * faceSize, Math.max(width, height))));
       return new CloseLook(
-          start(face.centerX() - side / 2f, width - side), start(face.centerY() - CLOSE_CENTRE * side, height - side), side);
+          start(face.centerX() - side / 2f, width - side),
+          start(face.centerY() - CLOSE_CENTRE * side, height - side),
+          side);
+    }
+
+    boolean holds(int width, int height) {
+      return x <= 0 && y <= 0 && x + side >= width && y + side >= height;
     }
 
     private static int start(float wanted, int room) {
@@ -111,8 +117,9 @@ public final class PortraitMatte implements AutoCloseable {
 
   /** The closer look's matte where it looked, the whole picture's elsewhere. */
   private Mat segment(Mat rgb, CloseLook close, float scale, Size size) {
-    Mat near = fromSquare(segmentation.segment(rgb, close.x(), close.y(), close.side()), close, scale, size, INTER_CUBIC);
-    if (close.x() <= 0 && close.y() <= 0 && close.x() + close.side() >= rgb.cols() && close.y() + close.side() >= rgb.rows()) {
+    float[] seen = segmentation.segment(rgb, close.x(), close.y(), close.side());
+    Mat near = fromSquare(seen, close, scale, size, INTER_CUBIC);
+    if (close.holds(rgb.cols(), rgb.rows())) {
       return near;
     }
     Mat whole = new Mat();
@@ -172,7 +179,7 @@ public final class PortraitMatte implements AutoCloseable {
     }
   }
 
-  /** Draws the edge along the picture's at full size; only near the coarse edge, so that nothing appears far from it. */
+  /** Draws the edge along the picture's at full size, and only near the coarse edge, so that nothing appears far off. */
   private static void refine(Mat rgb, Mat coarse, int radius, int subsampling, Mat result) {
     Mat full = new Mat();
     resize(coarse, full, rgb.size(), 0, 0, INTER_LINEAR);

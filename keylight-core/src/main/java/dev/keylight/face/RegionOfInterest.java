@@ -75,7 +75,13 @@ record RegionOfInterest(float centerX, float centerY, float size, float rotation
               cos, -sin, centerX - 0.5 - cos * middle + sin * middle,
               sin, cos, centerY - 0.5 - sin * middle - cos * middle);
       warpAffine(
-          image, cropped, transform, new Size(side, side), INTER_LINEAR | WARP_INVERSE_MAP, BORDER_REPLICATE, new Scalar());
+          image,
+          cropped,
+          transform,
+          new Size(side, side),
+          INTER_LINEAR | WARP_INVERSE_MAP,
+          BORDER_REPLICATE,
+          new Scalar());
     }
     return cropped;
   }

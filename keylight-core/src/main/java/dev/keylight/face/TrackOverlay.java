@@ -65,16 +65,18 @@ public final class TrackOverlay {
       FaceLandmarks.rightEye(), FaceLandmarks.leftEye(), FaceLandmarks.lipsOuter(), FaceLandmarks.lipsInner()
     }) {
       for (int i = 0; i < contour.length; i++) {
-        line(pixels, point(face, contour[i]), point(face, contour[(i + 1) % contour.length]), strong, thickness, LINE_AA, SHIFT);
+        Point next = point(face, contour[(i + 1) % contour.length]);
+        line(pixels, point(face, contour[i]), next, strong, thickness, LINE_AA, SHIFT);
       }
     }
     drawIris(pixels, face, FaceLandmarks.RIGHT_IRIS, thickness);
     drawIris(pixels, face, FaceLandmarks.LEFT_IRIS, thickness);
     drawAxes(pixels, face, thickness + 1);
-    rectangle(pixels, point(box.x(), box.y()), point(box.x() + box.width(), box.y() + box.height()), strong, thickness,
-        LINE_AA, SHIFT);
+    Point corner = point(box.x() + box.width(), box.y() + box.height());
+    rectangle(pixels, point(box.x(), box.y()), corner, strong, thickness, LINE_AA, SHIFT);
     double textScale = Math.max(0.4, pixels.rows() / 1000.0);
-    String text = String.format(Locale.ROOT, "%d  %.2f%s", face.id(), face.confidence(), face.bridged() ? "  bridged" : "");
+    String note = face.bridged() ? "  bridged" : "";
+    String text = String.format(Locale.ROOT, "%d  %.2f%s", face.id(), face.confidence(), note);
     putText(pixels, text, new Point(Math.round(box.x()), Math.round(box.y() - 6)), FONT_HERSHEY_SIMPLEX, textScale,
         strong, thickness, LINE_AA, false);
   }
@@ -86,7 +88,8 @@ public final class TrackOverlay {
           Math.hypot(face.x(centre + i) - face.x(centre), face.y(centre + i) - face.y(centre))
               / (FaceLandmarks.IRIS_POINTS - 1);
     }
-    circle(pixels, point(face, centre), (int) Math.round(radius * (1 << SHIFT)), Scalar.all(255), thickness, LINE_AA, SHIFT);
+    int drawn = (int) Math.round(radius * (1 << SHIFT));
+    circle(pixels, point(face, centre), drawn, Scalar.all(255), thickness, LINE_AA, SHIFT);
   }
 
   /** Right, down and forward of the head at the tip of the nose, three centimetres each. */

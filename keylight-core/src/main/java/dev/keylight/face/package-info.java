@@ -10,7 +10,7 @@
  * where lateness would show; a face that is lost for a moment is carried on and marked as bridged.
  *
  * <p>The networks are shipped with the package and run by OpenCV on the CPU. {@code models.json} says where each comes
- * from and {@code tools/face_models.py} makes them again from the published packages. The mesh network is cut in four;
+ * from and {@code tools/face_models.py} makes them again from the published packages. The mesh network is cut in two;
  * what MediaPipe's own operators do between the parts is {@code AttentionMesh}.
  *
  * <p>{@link dev.keylight.face.FaceLandmarks} says which vertex is what. {@link dev.keylight.face.Procrustes} finds the

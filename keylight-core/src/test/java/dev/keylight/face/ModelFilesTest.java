@@ -12,8 +12,8 @@ class ModelFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-    "attention_trunk.onnx", "attention_lips.onnx", "attention_left_eye.onnx", "attention_right_eye.onnx",
-    "face_detection_short_range.tflite", "selfie_segmentation.tflite", "canonical_face.bin"
+    "attention_trunk.onnx", "attention_heads.onnx", "face_detection_short_range.tflite",
+    "selfie_segmentation.tflite", "canonical_face.bin"
   })
   void shipped_files_are_what_the_manifest_says(String name) {
     assertThat(ModelFiles.read(name)).isNotEmpty();
@@ -31,7 +31,9 @@ class ModelFilesTest {
 
   @Test
   void unknown_files_are_refused() {
-    assertThatThrownBy(() -> ModelFiles.read("nothing.onnx")).isInstanceOf(KeylightException.class).hasMessageContaining("nothing.onnx");
+    assertThatThrownBy(() -> ModelFiles.read("nothing.onnx"))
+        .isInstanceOf(KeylightException.class)
+        .hasMessageContaining("nothing.onnx");
     assertThatThrownBy(() -> ModelFiles.verified("nothing.onnx", new byte[1])).isInstanceOf(KeylightException.class);
   }
 }

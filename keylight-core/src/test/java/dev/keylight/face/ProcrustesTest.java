@@ -69,7 +69,9 @@ class ProcrustesTest {
   @Test
   void one_place_has_no_scale() {
     float[] same = {1, 2, 3, 1, 2, 3, 1, 2, 3};
-    assertThatIllegalArgumentException().isThrownBy(() -> Procrustes.similarity(same, same)).withMessageContaining("one place");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Procrustes.similarity(same, same))
+        .withMessageContaining("one place");
   }
 
   private static Pose randomPose(Random random) {
