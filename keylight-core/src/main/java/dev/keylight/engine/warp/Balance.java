@@ -18,6 +18,9 @@ final class Balance {
 
   private static final float SOURCE_TINT = 0.4f;
 
+  /** A lamp brought into a room does not put out the room's own light: this much of it stays under any target. */
+  private static final float ROOM = 0.22f;
+
   private Balance() {}
 
   /**
@@ -35,6 +38,17 @@ final class Balance {
     }
     SphericalHarmonics seen = target.tinted(filter[0], filter[1], filter[2]);
     return seen.scaled((float) (Math.pow(2, stops) / brightness(seen, normals)));
+  }
+
+  /**
+   * What falls on the portrait in the end.
+   *
+   * @param own the portrait's light, normalised
+   * @param target from {@link #target}
+   * @param strength 0 leaves the portrait's own light, 1 puts the target into its room, above 1 exaggerates
+   */
+  static SphericalHarmonics mixed(SphericalHarmonics own, SphericalHarmonics target, float strength) {
+    return own.mix(target, (1 - ROOM) * strength);
   }
 
   /** Mean colour of a light at luminance 1, each channel at least a tenth. */

@@ -186,7 +186,8 @@ final class HeadMesh {
 
   /** How fully light takes hold of a vertex: wholly on the face, less on hair and ears, least on clothes. */
   float hold(int vertex) {
-    return vertex < FACE_VERTICES ? 1 : expression[vertex] + (1 - expression[vertex]) * (0.6f + 0.28f * turning[vertex]);
+    float away = 1 - expression[vertex];
+    return vertex < FACE_VERTICES ? 1 : 1 - away * (0.32f - 0.22f * turning[vertex]);
   }
 
   int vertexCount() {

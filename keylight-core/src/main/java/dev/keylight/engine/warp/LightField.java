@@ -73,8 +73,11 @@ final class LightField {
       for (int c = 0; c < 3; c++) {
         float e = irradiance.shade(c, x, y, z);
         float lit = response(e * shadow[i]);
-        float held = hold[i] >= 1 ? lit : even[c] + hold[i] * (softCeiling(lit) - even[c]);
-        diffuse[3 * i + c] = held;
+        float soft = softCeiling(lit);
+        float h = hold[i];
+        // On the face the light is taken as it is; away from it highlights are held back more and more.
+        lit = soft + Math.max(0, 1 - 6 * (1 - h)) * (lit - soft);
+        diffuse[3 * i + c] = even[c] + h * (lit - even[c]);
         float nh = half[4 * c] * x + half[4 * c + 1] * y + half[4 * c + 2] * z;
         float lobe = 0;
         if (nh > 0) {

@@ -19,10 +19,15 @@ final class Mouth {
   private static final int LOWER_MIDDLE = 14;
 
   // Canonical centimetres.
-  private static final float TEETH_BELOW_LIP = 0.42f;
+  private static final float TEETH_BELOW_LIP = 0.30f;
   private static final float LOWER_TEETH_ABOVE_LIP = 0.12f;
   private static final float OPEN_FROM = 0.06f;
   private static final float OPEN_FULLY = 0.22f;
+
+  /** Barely parted lips show a dark line, not teeth. */
+  private static final float TEETH_FROM = 0.3f;
+
+  private static final float TEETH_FULLY = 0.9f;
 
   /** Albedo relative to the skin's. */
   private static final float[] CAVITY = {0.10f, 0.035f, 0.03f};
@@ -64,8 +69,8 @@ final class Mouth {
     if (opening <= OPEN_FROM) {
       return;
     }
-    float own = HeadMesh.smoothstep(0.12f, 0.3f, referenceOpening)
-        * (1 - HeadMesh.smoothstep(1.7f, 2.6f, opening / Math.max(0.05f, referenceOpening)));
+    float own = HeadMesh.smoothstep(0.35f, 0.7f, referenceOpening)
+        * (1 - HeadMesh.smoothstep(1.4f, 2.2f, opening / Math.max(0.05f, referenceOpening)));
     float strength = HeadMesh.smoothstep(OPEN_FROM, OPEN_FULLY, opening) * (1 - own);
     if (strength <= 0) {
       return;
@@ -108,6 +113,7 @@ final class Mouth {
     int y0 = Math.max(0, (int) minY - 2);
     int y1 = Math.min(height - 1, (int) maxY + 2);
     float[] colour = new float[3];
+    float bared = HeadMesh.smoothstep(TEETH_FROM, TEETH_FULLY, opening);
     for (int y = y0; y <= y1; y++) {
       for (int x = x0; x <= x1; x++) {
         float dx = x + 0.5f - cx;
@@ -126,7 +132,7 @@ final class Mouth {
         }
         float across = 2 * (u - left) / (right - left) - 1;
         float side = 1 - across * across;
-        interior(colour, u, v, top, bottom, upperTeeth, lowerTeeth, tongue, side, s, soft);
+        interior(colour, u, v, top, bottom, upperTeeth, lowerTeeth, tongue, side, s, soft, bared);
         int i = 4 * (y * width + x);
         float alpha = layer[i + 3];
         for (int c = 0; c < 3; c++) {
@@ -137,17 +143,17 @@ final class Mouth {
   }
 
   private void interior(float[] colour, float u, float v, float top, float bottom, float upperTeeth, float lowerTeeth,
-      float tongue, float side, float s, float soft) {
+      float tongue, float side, float s, float soft, float bared) {
     float depth = HeadMesh.clamp((v - top) / Math.max(1, bottom - top), 0, 1);
     // The lips shade what lies right behind them, the corners are dark.
     float lipShade = HeadMesh.smoothstep(0, 0.28f * s, v - top);
     float open = HeadMesh.smoothstep(0, 0.5f, side);
-    float teeth = (1 - HeadMesh.smoothstep(upperTeeth - soft, upperTeeth + soft, v)) * open;
+    float teeth = (1 - HeadMesh.smoothstep(upperTeeth - soft, upperTeeth + soft, v)) * open * bared;
     float gap = (float) Math.abs(Math.sin(Math.PI * u / (0.72f * s)));
-    float enamel = (0.22f + 0.38f * lipShade) * (0.86f + 0.14f * HeadMesh.smoothstep(0, 0.22f, gap)) * (0.55f + 0.45f * side);
-    float low = HeadMesh.smoothstep(lowerTeeth - soft, lowerTeeth + soft, v) * open * 0.8f;
+    float enamel = (0.12f + 0.38f * lipShade) * (0.86f + 0.14f * HeadMesh.smoothstep(0, 0.22f, gap)) * (0.55f + 0.45f * side);
+    float low = HeadMesh.smoothstep(lowerTeeth - soft, lowerTeeth + soft, v) * open * 0.6f * bared;
     float lowEnamel = 0.26f * (0.5f + 0.5f * side);
-    float wet = HeadMesh.smoothstep(tongue - 0.25f * s, tongue + 0.35f * s, v) * open * (1 - low) * 0.75f;
+    float wet = HeadMesh.smoothstep(tongue - 0.25f * s, tongue + 0.35f * s, v) * open * (1 - low) * 0.6f * bared;
     for (int c = 0; c < 3; c++) {
       float value = CAVITY[c] * (0.6f + 0.6f * depth);
       value += wet * (TONGUE[c] * 0.55f - value);

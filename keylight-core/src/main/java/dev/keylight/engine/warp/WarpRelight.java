@@ -65,7 +65,8 @@ final class WarpRelight {
     normals = new SurfaceNormals(mesh, face.pose(), person, normals);
     SphericalHarmonics own = Balance.normalised(shot.sourceLight(), normals.reference());
     SphericalHarmonics wanted =
-        own.mix(
+        Balance.mixed(
+            own,
             Balance.target(
                 shot.light(), Balance.tint(shot.sourceLight()), normals.reference(), options.exposure()),
             options.lightStrength());

@@ -151,8 +151,10 @@ final class WarpRender implements AutoCloseable {
 
   /** The target, as bright on this face as its own light, mixed in as far as asked. */
   private SphericalHarmonics target(SphericalHarmonics light) {
-    return sourceLight.mix(
-        Balance.target(light, sourceTint, normals.reference(), options.exposure()), options.lightStrength());
+    return Balance.mixed(
+        sourceLight,
+        Balance.target(light, sourceTint, normals.reference(), options.exposure()),
+        options.lightStrength());
   }
 
   /** Takes the albedo from where the grid says, into {@link #layer}. */
