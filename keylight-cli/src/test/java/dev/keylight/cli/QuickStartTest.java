@@ -1,0 +1,58 @@
+package dev.keylight.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the documents say is true of the code. */
+class QuickStartTest {
+  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  @TempDir Path folder;
+
+  @Test
+  void the_java_of_the_readme_compiles() throws IOException {
+    Matcher block = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(ROOT.resolve("README.md")));
+    assertThat(block.find()).as("the README has a Java quick start").isTrue();
+    String imports = "import dev.keylight.*;\nimport java.nio.file.Path;\n";
+    String source = imports + "class QuickStart {\n void run() {\n" + block.group(1) + "\n}\n}\n";
+    SimpleJavaFileObject file =
+        new SimpleJavaFileObject(URI.create("string:///QuickStart.java"), javax.tools.JavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return source;
+          }
+        };
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter complaints = new StringWriter();
+    List<String> options = List.of("-classpath", System.getProperty("java.class.path"), "-d", folder.toString(), "-proc:none");
+    assertThat(compiler.getTask(complaints, null, null, options, null, List.of(file)).call()).as(complaints.toString()).isTrue();
+  }
+
+  @Test
+  void every_command_of_the_documents_exists() throws IOException {
+    Pattern call = Pattern.compile("(?m)^(?:\\./)?keylight ([a-z]+)");
+    try (Stream<Path> documents = Stream.concat(Stream.of(ROOT.resolve("README.md")), Files.walk(ROOT.resolve("docs")))) {
+      for (Path document : documents.filter(path -> path.toString().endsWith(".md")).toList()) {
+        Matcher calls = call.matcher(Files.readString(document));
+        while (calls.find()) {
+          if (!calls.group(1).equals("test")) {
+            assertThat(KeylightCommand.line().getSubcommands()).as("%s names it", document).containsKey(calls.group(1));
+          }
+        }
+      }
+    }
+  }
+}
