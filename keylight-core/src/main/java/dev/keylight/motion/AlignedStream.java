@@ -26,10 +26,10 @@ public final class AlignedStream implements Iterator<AlignedFace> {
    * @param start makes the aligner from the driver's first moments
    */
   public AlignedStream(Iterator<MotionFrame> driver, Function<List<MotionFrame>, MotionAligner> start) {
-    this.driver = driver;
+    this.driver = new SteadyHead(driver);
     boolean seen = false;
-    while (driver.hasNext() && ahead.size() < MOST_AHEAD) {
-      MotionFrame frame = driver.next();
+    while (this.driver.hasNext() && ahead.size() < MOST_AHEAD) {
+      MotionFrame frame = this.driver.next();
       ahead.add(frame);
       seen |= frame.present();
       if (seen && frame.seconds() - ahead.getFirst().seconds() >= DriverProfile.SECONDS) {

@@ -1,5 +1,6 @@
 package dev.keylight.engine.warp;
 
+import java.nio.IntBuffer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -19,6 +20,9 @@ final class BackgroundPlate {
 
   /** Depth inside the hole, as a share of the picture, at which the average has replaced the nearest colours. */
   private static final float NEAREST_REACH = 0.16f;
+
+  /** What a step up or down counts against a step sideways. */
+  private static final float UPRIGHT = 0.4f;
 
   private BackgroundPlate() {}
 
@@ -54,29 +58,19 @@ final class BackgroundPlate {
 
   private static Mat blend(Mat picture, Mat hole, Mat average, float reach) {
     Mat depth = new Mat();
-    Mat labels = new Mat();
-    opencv_imgproc.distanceTransformWithLabels(
-        hole, depth, labels, opencv_imgproc.DIST_L2, opencv_imgproc.DIST_MASK_5, opencv_imgproc.DIST_LABEL_PIXEL);
+    opencv_imgproc.distanceTransform(hole, depth, opencv_imgproc.DIST_L2, opencv_imgproc.DIST_MASK_5);
     int pixels = picture.cols() * picture.rows();
-    int[] label = new int[pixels];
+    int[] donor = donors(hole);
     float[] far = new float[pixels];
     byte[] from = new byte[3 * pixels];
     byte[] mean = new byte[3 * pixels];
-    java.nio.IntBuffer labelBuffer = labels.createBuffer();
-    labelBuffer.get(label);
     Pixels.floats(depth).get(far);
     Pixels.bytes(picture).get(from);
     Pixels.bytes(average).get(mean);
-    int[] known = new int[pixels + 1];
-    for (int i = 0; i < pixels; i++) {
-      if (far[i] == 0) {
-        known[label[i]] = i;
-      }
-    }
     for (int i = 0; i < pixels; i++) {
       if (far[i] > 0) {
         float t = HeadMesh.smoothstep(0, reach, far[i]);
-        int nearest = 3 * known[label[i]];
+        int nearest = 3 * donor[i];
         for (int c = 0; c < 3; c++) {
           float a = from[nearest + c] & 255;
           mean[3 * i + c] = (byte) Math.round(a + t * ((mean[3 * i + c] & 255) - a));
@@ -86,6 +80,47 @@ final class BackgroundPlate {
     Mat filled = new Mat(picture.rows(), picture.cols(), picture.type());
     Pixels.bytes(filled).put(mean);
     return softened(filled, depth, reach);
+  }
+
+  /**
+   * For every pixel of the hole the nearest known one, with heights counted less than widths: what stands behind people is
+   * mostly upright (door frames, curtains, corners), and goes on upright.
+   */
+  private static int[] donors(Mat hole) {
+    int columns = hole.cols();
+    int rows = Math.max(1, Math.round(UPRIGHT * hole.rows()));
+    Mat flat = new Mat();
+    opencv_imgproc.resize(hole, flat, new Size(columns, rows), 0, 0, opencv_imgproc.INTER_AREA);
+    // A squeezed pixel is known only if all of it is.
+    opencv_imgproc.threshold(flat, flat, 0, 255, opencv_imgproc.THRESH_BINARY);
+    if (opencv_core.countNonZero(flat) == columns * rows) {
+      opencv_imgproc.resize(hole, flat, new Size(columns, rows), 0, 0, opencv_imgproc.INTER_NEAREST);
+    }
+    Mat depth = new Mat();
+    Mat labels = new Mat();
+    opencv_imgproc.distanceTransformWithLabels(
+        flat, depth, labels, opencv_imgproc.DIST_L2, opencv_imgproc.DIST_MASK_5, opencv_imgproc.DIST_LABEL_PIXEL);
+    int[] label = new int[columns * rows];
+    byte[] inHole = new byte[columns * rows];
+    IntBuffer buffer = labels.createBuffer();
+    buffer.get(label);
+    Pixels.bytes(flat).get(inHole);
+    int[] known = new int[columns * rows + 1];
+    for (int i = 0; i < label.length; i++) {
+      if (inHole[i] == 0) {
+        known[label[i]] = i;
+      }
+    }
+    int[] donors = new int[columns * hole.rows()];
+    for (int y = 0; y < hole.rows(); y++) {
+      int row = Math.min(rows - 1, y * rows / hole.rows());
+      for (int x = 0; x < columns; x++) {
+        int from = known[label[row * columns + x]];
+        int fromRow = Math.min(hole.rows() - 1, (int) ((from / columns + 0.5f) * hole.rows() / rows));
+        donors[y * columns + x] = fromRow * columns + from % columns;
+      }
+    }
+    return donors;
   }
 
   /** Nearest colours come in rays; the farther from the rim, the softer they must be. */

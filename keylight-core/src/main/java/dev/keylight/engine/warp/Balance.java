@@ -14,12 +14,12 @@ final class Balance {
   private static final float COLOUR_DOUBT = 0.7f;
 
   /** Exponents of the target's and the source's tint: eyes and cameras adapt to most of a light's colour. */
-  private static final float TARGET_TINT = 0.75f;
+  private static final float TARGET_TINT = 0.55f;
 
-  private static final float SOURCE_TINT = 0.4f;
+  private static final float SOURCE_TINT = 0.25f;
 
   /** A lamp brought into a room does not put out the room's own light: this much of it stays under any target. */
-  private static final float ROOM = 0.22f;
+  private static final float ROOM = 0.2f;
 
   private Balance() {}
 

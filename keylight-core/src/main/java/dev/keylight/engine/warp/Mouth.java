@@ -25,9 +25,9 @@ final class Mouth {
   private static final float OPEN_FULLY = 0.22f;
 
   /** Barely parted lips show a dark line, not teeth. */
-  private static final float TEETH_FROM = 0.3f;
+  private static final float TEETH_FROM = 0.6f;
 
-  private static final float TEETH_FULLY = 0.9f;
+  private static final float TEETH_FULLY = 1.3f;
 
   /** Albedo relative to the skin's. */
   private static final float[] CAVITY = {0.10f, 0.035f, 0.03f};
