@@ -9,7 +9,7 @@ import dev.keylight.lcvd.model.Precision;
 import dev.keylight.lcvd.render.PanelFolder;
 import dev.keylight.lcvd.render.PanelVideo;
 import dev.keylight.lcvd.render.Render;
-import dev.keylight.lcvd.render.RenderOptions;
+import dev.keylight.lcvd.render.GenerationOptions;
 import dev.keylight.lcvd.sampler.Guidance;
 import dev.keylight.media.FrameSink;
 import dev.keylight.media.Images;
@@ -88,7 +88,7 @@ final class GenerateCommand implements Runnable {
     if (overlap < 1 || overlap > 15) {
       throw new BadInputException("--overlap must be 1 to 15, not " + overlap);
     }
-    RenderOptions options = new RenderOptions(
+    GenerationOptions options = new GenerationOptions(
         mode, sampler, steps, guidance(), precision, overlap, seed, Optional.ofNullable(noise));
     Reporter reporter = root.reporter();
     Progress progress = reporter.progress("Generating");

@@ -21,11 +21,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class Render {
   private final ModelFolder models;
   private final Panels panels;
-  private final RenderOptions options;
+  private final GenerationOptions options;
   private final Progress progress;
   private final Device device = new Device(new BytePointer("cpu"));
 
-  public Render(ModelFolder models, Panels panels, RenderOptions options, Progress progress) {
+  public Render(ModelFolder models, Panels panels, GenerationOptions options, Progress progress) {
     this.models = models;
     this.panels = panels;
     this.options = options;

@@ -36,7 +36,7 @@ final class TiledSampler implements AutoCloseable {
   /** Frames per second − 1, motion bucket, noise of the reference: constants of the training (spec §6.8). */
   private static final float[] IDS = {6, 127, Reference.NOISE_AUGMENTATION};
 
-  private final RenderOptions options;
+  private final GenerationOptions options;
   private final RenderState state;
   private final Progress progress;
   private final Loaded<UNet> unet;
@@ -54,7 +54,7 @@ final class TiledSampler implements AutoCloseable {
   private final long[] shape;
 
   /** @param state where to continue; the latents of its step must be there */
-  TiledSampler(ModelFolder models, Panels panels, RenderOptions options, RenderState state, Reference reference,
+  TiledSampler(ModelFolder models, Panels panels, GenerationOptions options, RenderState state, Reference reference,
       Device device, Progress progress) {
     this.options = options;
     this.state = state;

@@ -43,11 +43,11 @@ class RenderTest {
     TinyModel.panels(shared.resolve("short"), 5, SIZE);
   }
 
-  private static RenderOptions options(DrivingMode mode, Guidance guidance) {
-    return new RenderOptions(mode, "euler", 2, guidance, Precision.FP32, 6, 7, Optional.empty());
+  private static GenerationOptions options(DrivingMode mode, Guidance guidance) {
+    return new GenerationOptions(mode, "euler", 2, guidance, Precision.FP32, 6, 7, Optional.empty());
   }
 
-  private List<byte[]> render(String panels, RenderOptions options, Progress progress) {
+  private List<byte[]> render(String panels, GenerationOptions options, Progress progress) {
     List<byte[]> frames = new ArrayList<>();
     new Render(new ModelFolder(shared.resolve("weights")), new PanelFolder(shared.resolve(panels)), options, progress)
         .run(folder.resolve("work"), Optional.of(folder.resolve("latents.safetensors")), true,
@@ -75,11 +75,11 @@ class RenderTest {
 
   @Test
   void theSameSeedGivesTheSameBytesAndAnotherSeedOthers() {
-    RenderOptions options = options(DrivingMode.RELIGHTING, Guidance.constant(4.5f));
+    GenerationOptions options = options(DrivingMode.RELIGHTING, Guidance.constant(4.5f));
     List<byte[]> first = render("short", options, Progress.NONE);
 
     assertThat(render("short", options, Progress.NONE)).containsExactlyElementsOf(first);
-    assertThat(render("short", new RenderOptions(options.mode(), "euler", 2, options.guidance(), Precision.FP32, 6, 8,
+    assertThat(render("short", new GenerationOptions(options.mode(), "euler", 2, options.guidance(), Precision.FP32, 6, 8,
         Optional.empty()), Progress.NONE)).doesNotContainSequence(first);
   }
 
@@ -92,7 +92,7 @@ class RenderTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 9})
   void aStoppedRenderGoesOnAndEndsInTheSameBytes(int stopAt) {
-    RenderOptions options = options(DrivingMode.RELIGHTING, new Guidance(4, 2));
+    GenerationOptions options = options(DrivingMode.RELIGHTING, new Guidance(4, 2));
     List<byte[]> whole = render("panels", options, Progress.NONE);
     AtomicInteger asked = new AtomicInteger();
     Progress impatient = new Progress() {
@@ -120,31 +120,31 @@ class RenderTest {
 
   @Test
   void guidanceOneIsTheLimitOfTwoPassesAndGuidanceZeroToo() {
-    RenderOptions one = options(DrivingMode.RELIGHTING, Guidance.constant(1));
-    RenderOptions nearlyOne = options(DrivingMode.RELIGHTING, new Guidance(1, 1.0000001f));
+    GenerationOptions one = options(DrivingMode.RELIGHTING, Guidance.constant(1));
+    GenerationOptions nearlyOne = options(DrivingMode.RELIGHTING, new Guidance(1, 1.0000001f));
     assertThat(difference(one, nearlyOne)).isLessThan(1e-3);
-    RenderOptions zero = options(DrivingMode.RELIGHTING, Guidance.constant(0));
-    RenderOptions nearlyZero = options(DrivingMode.RELIGHTING, new Guidance(0, 1e-7f));
+    GenerationOptions zero = options(DrivingMode.RELIGHTING, Guidance.constant(0));
+    GenerationOptions nearlyZero = options(DrivingMode.RELIGHTING, new Guidance(0, 1e-7f));
     assertThat(difference(zero, nearlyZero)).isLessThan(1e-3);
     assertThat(difference(one, zero)).isGreaterThan(0.01);
   }
 
-  private double difference(RenderOptions a, RenderOptions b) {
+  private double difference(GenerationOptions a, GenerationOptions b) {
     try (PointerScope scope = new PointerScope()) {
       return latents(a).sub(latents(b)).abs().max().item_double();
     }
   }
 
-  private Tensor latents(RenderOptions options) {
+  private Tensor latents(GenerationOptions options) {
     render("short", options, Progress.NONE);
     return Checkpoint.open(folder.resolve("latents.safetensors")).tensor("latents_over_scale").clone();
   }
 
   @Test
   void halfPrecisionsComeNear() {
-    RenderOptions exact = options(DrivingMode.RELIGHTING, Guidance.constant(1));
+    GenerationOptions exact = options(DrivingMode.RELIGHTING, Guidance.constant(1));
     for (Precision precision : new Precision[] {Precision.BF16, Precision.FP16}) {
-      RenderOptions coarse = new RenderOptions(
+      GenerationOptions coarse = new GenerationOptions(
           exact.mode(), "euler", 2, exact.guidance(), precision, 6, 7, Optional.empty());
       assertThat(difference(exact, coarse)).as(precision.name()).isBetween(1e-6, 1.0);
     }
@@ -154,7 +154,7 @@ class RenderTest {
   void noiseOfAnotherSizeIsRefusedByName() throws IOException {
     Path noise = folder.resolve("noise.safetensors");
     Files.write(noise, new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
-    RenderOptions options = new RenderOptions(
+    GenerationOptions options = new GenerationOptions(
         DrivingMode.FREE, "euler", 2, Guidance.constant(1), Precision.FP32, 6, 0, Optional.of(noise));
 
     assertThatThrownBy(() -> render("short", options, Progress.NONE))

@@ -18,12 +18,12 @@ import java.util.Optional;
  * @param seed of the noise
  * @param noise a safetensors file with {@code image_noise} and {@code latent_noise} in place of the seed
  */
-public record RenderOptions(DrivingMode mode, String sampler, int steps, Guidance guidance, Precision precision,
+public record GenerationOptions(DrivingMode mode, String sampler, int steps, Guidance guidance, Precision precision,
     int overlap, long seed, Optional<Path> noise) {
 
   /** The published choices. */
-  public static RenderOptions published() {
-    return new RenderOptions(DrivingMode.RELIGHTING, "euler", 25, Guidance.constant(4.5f), Precision.FP32, 6, 0,
+  public static GenerationOptions published() {
+    return new GenerationOptions(DrivingMode.RELIGHTING, "euler", 25, Guidance.constant(4.5f), Precision.FP32, 6, 0,
         Optional.empty());
   }
 }
