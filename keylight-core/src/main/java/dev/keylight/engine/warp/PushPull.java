@@ -41,7 +41,7 @@ final class PushPull {
     Mat safe = new Mat();
     opencv_core.max(weight, new Mat(weight.size(), CV_32F, new Scalar(1e-4)), safe);
     opencv_core.divide(weighted, threeChannels(safe), average);
-    if (Math.min(weight.cols(), weight.rows()) <= 2) {
+    if (Math.max(weight.cols(), weight.rows()) <= 2) {
       return average;
     }
     Mat halfWeighted = new Mat();
