@@ -10,13 +10,21 @@ final class LinearLight {
 
   private static final int STEPS_PER_UNIT = 16384;
   private static final float[] DECODE = new float[256];
-  private static final byte[] ENCODE = table(false);
-  private static final byte[] ENCODE_WITH_SHOULDER = table(true);
+  private static final byte[] ENCODE = new byte[(int) (CEILING * STEPS_PER_UNIT) + 1];
+  private static final float[] SHOULDER = new float[ENCODE.length];
 
   /** Where the shoulder leaves the straight line, linear. */
   private static final float KNEE = 0.62f;
 
+  /** Share of the roll-off that keeps hue; the rest bleaches each channel by itself, as film does. */
+  private static final float HUE_KEPT = 0.35f;
+
   static {
+    for (int i = 0; i < ENCODE.length; i++) {
+      double linear = (double) i / STEPS_PER_UNIT;
+      ENCODE[i] = (byte) Math.round(255 * Math.min(1, gamma(linear)));
+      SHOULDER[i] = (float) shoulder(linear);
+    }
     for (int level = 0; level < 256; level++) {
       DECODE[level] = (float) decode(level / 255.0);
     }
@@ -32,32 +40,35 @@ final class LinearLight {
     return encoded <= 0.04045 ? encoded / 12.92 : Math.pow((encoded + 0.055) / 1.055, 2.4);
   }
 
-  static double encode(double linear) {
+  private static double gamma(double linear) {
     return linear <= 0.0031308 ? 12.92 * linear : 1.055 * Math.pow(linear, 1 / 2.4) - 0.055;
   }
 
-  /** The table from linear (times {@link #index}) to 8-bit; with the shoulder, whites roll off instead of clipping. */
-  static byte[] encodeTable(boolean shoulder) {
-    return shoulder ? ENCODE_WITH_SHOULDER : ENCODE;
+  /** Linear to 8-bit sRGB, clipped at white. */
+  static byte encode(float linear) {
+    return ENCODE[index(linear)];
   }
 
-  /** Where a linear value stands in the encode tables. */
-  static int index(float linear) {
+  /**
+   * Brings one overshooting colour into range, in place: whites roll off instead of clipping.
+   *
+   * @param rgb linear, at least 0
+   */
+  static void rollOff(float[] rgb) {
+    float luminance = 0.2126f * rgb[0] + 0.7152f * rgb[1] + 0.0722f * rgb[2];
+    float dimmed = HUE_KEPT * SHOULDER[index(luminance)] / Math.max(1e-4f, luminance);
+    for (int c = 0; c < 3; c++) {
+      rgb[c] = Math.min(1, dimmed * rgb[c]) + (1 - HUE_KEPT) * SHOULDER[index(rgb[c])];
+    }
+  }
+
+  private static int index(float linear) {
     int index = (int) (linear * STEPS_PER_UNIT + 0.5f);
     return index < 0 ? 0 : Math.min(index, (int) (CEILING * STEPS_PER_UNIT));
   }
 
   /** Identity up to the knee, then an exponential approach to 1 with the same slope at the knee. */
-  static double shoulder(double linear) {
+  private static double shoulder(double linear) {
     return linear <= KNEE ? linear : KNEE + (1 - KNEE) * (1 - Math.exp(-(linear - KNEE) / (1 - KNEE)));
-  }
-
-  private static byte[] table(boolean shoulder) {
-    byte[] table = new byte[(int) (CEILING * STEPS_PER_UNIT) + 1];
-    for (int i = 0; i < table.length; i++) {
-      double linear = (double) i / STEPS_PER_UNIT;
-      table[i] = (byte) Math.round(255 * Math.min(1, encode(shoulder ? shoulder(linear) : linear)));
-    }
-    return table;
   }
 }

@@ -84,8 +84,7 @@ final class WarpRelight {
   }
 
   private void develop(GridRows ratio, GridRows gloss) {
-    byte[] film = LinearLight.encodeTable(true);
-    byte[] plain = LinearLight.encodeTable(false);
+    float[] person = new float[3];
     for (int y = 0; y < height; y++) {
       float[] change = ratio.row(y);
       float[] shine = gloss.row(y);
@@ -96,10 +95,12 @@ final class WarpRelight {
           continue;
         }
         for (int c = 0; c < 3; c++) {
+          person[c] = LinearLight.decode(picture[3 * i + c]) * change[3 * x + c] + shine[3 * x + c];
+        }
+        LinearLight.rollOff(person);
+        for (int c = 0; c < 3; c++) {
           float was = LinearLight.decode(picture[3 * i + c]);
-          byte lit = film[LinearLight.index(was * change[3 * x + c] + shine[3 * x + c])];
-          picture[3 * i + c] =
-              alpha > 0.996f ? lit : plain[LinearLight.index(was + alpha * (LinearLight.decode(lit) - was))];
+          picture[3 * i + c] = LinearLight.encode(was + alpha * (person[c] - was));
         }
       }
     }

@@ -38,6 +38,7 @@ final class WarpRender implements AutoCloseable {
   private final SphericalHarmonics sourceLight;
   private final float[] sourceTint;
   private final BodyInertia body = new BodyInertia();
+  private final float[] skin;
   private final Mouth mouth;
   private final Eyes eyes;
   private final Mat plate;
@@ -80,7 +81,8 @@ final class WarpRender implements AutoCloseable {
     this.plate = BackgroundPlate.paint(portrait.frame().pixels(), portrait.matte());
     Pixels.bytes(plate).get(background);
     this.albedo = albedo(portrait);
-    this.mouth = new Mouth(face.vertices(), face.pose(), skin(face));
+    this.skin = skin(face);
+    this.mouth = new Mouth(face.vertices(), face.pose(), skin);
     this.eyes = new Eyes(face.vertices());
   }
 
@@ -202,8 +204,8 @@ final class WarpRender implements AutoCloseable {
   private void develop(byte[] behind) {
     GridRows diffuse = grid.rows(grid.diffuse());
     GridRows gloss = grid.rows(grid.gloss());
-    byte[] film = LinearLight.encodeTable(true);
-    byte[] plain = LinearLight.encodeTable(false);
+    float[] person = new float[3];
+    float perSkin = 1 / Math.max(0.02f, skin[1]);
     for (int y = 0; y < height; y++) {
       float[] light = diffuse.row(y);
       float[] shine = gloss.row(y);
@@ -217,15 +219,16 @@ final class WarpRender implements AutoCloseable {
           continue;
         }
         float whole = 1 / alpha;
+        // Dark hair and brows have little to shine with; gloss is measured on the skin.
+        float pale = Math.min(1, Math.max(0, layer[4 * i + 1]) * whole * perSkin);
         for (int c = 0; c < 3; c++) {
-          float person = Math.max(0, layer[4 * i + c]) * whole * light[3 * x + c] + shine[3 * x + c];
-          if (alpha > 0.996f) {
-            output[3 * i + c] = film[LinearLight.index(person)];
-          } else {
-            float shown = LinearLight.decode(film[LinearLight.index(person)]);
-            output[3 * i + c] =
-                plain[LinearLight.index(alpha * shown + (1 - alpha) * LinearLight.decode(behind[3 * i + c]))];
-          }
+          person[c] = Math.max(0, layer[4 * i + c]) * whole * light[3 * x + c] + pale * shine[3 * x + c];
+        }
+        LinearLight.rollOff(person);
+        for (int c = 0; c < 3; c++) {
+          float shown =
+              alpha > 0.996f ? person[c] : alpha * person[c] + (1 - alpha) * LinearLight.decode(behind[3 * i + c]);
+          output[3 * i + c] = LinearLight.encode(shown);
         }
       }
     }
