@@ -40,7 +40,7 @@ final class LinearLight {
     return encoded <= 0.04045 ? encoded / 12.92 : Math.pow((encoded + 0.055) / 1.055, 2.4);
   }
 
-  private static double gamma(double linear) {
+  static double gamma(double linear) {
     return linear <= 0.0031308 ? 12.92 * linear : 1.055 * Math.pow(linear, 1 / 2.4) - 0.055;
   }
 

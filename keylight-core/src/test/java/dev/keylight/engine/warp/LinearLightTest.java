@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class LinearLightTest {
   @Test
   void everyLevelComesBackThroughTheTables() {
-    byte[] plain = LinearLight.encodeTable(false);
     for (int level = 0; level < 256; level++) {
-      assertThat(plain[LinearLight.index(LinearLight.decode((byte) level))] & 255).isEqualTo(level);
+      assertThat(LinearLight.encode(LinearLight.decode((byte) level)) & 255).isEqualTo(level);
     }
   }
 
@@ -20,45 +17,55 @@ class LinearLightTest {
   void theFormulasAreEachOthersInverse() {
     for (int i = 0; i <= 1000; i++) {
       double encoded = i / 1000.0;
-      assertThat(LinearLight.encode(LinearLight.decode(encoded))).isCloseTo(encoded, within(1e-6));
+      assertThat(LinearLight.gamma(LinearLight.decode(encoded))).isCloseTo(encoded, within(1e-6));
     }
     assertThat(LinearLight.decode(1.0)).isCloseTo(1, within(1e-12));
     assertThat(LinearLight.decode((byte) 188)).as("half the light").isCloseTo(0.5f, within(0.005f));
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void moreLightIsNeverDarker(boolean shoulder) {
-    byte[] table = LinearLight.encodeTable(shoulder);
-    for (int i = 1; i < table.length; i++) {
-      assertThat(table[i] & 255).isGreaterThanOrEqualTo(table[i - 1] & 255);
+  @Test
+  void moreLightIsNeverDarker() {
+    int last = 0;
+    for (float linear = 0; linear < LinearLight.CEILING + 1; linear += 0.0005f) {
+      int level = LinearLight.encode(linear) & 255;
+      assertThat(level).isGreaterThanOrEqualTo(last);
+      last = level;
     }
-    assertThat(table[0] & 255).isZero();
-    assertThat(table[table.length - 1] & 255).as("the brightest is white").isGreaterThanOrEqualTo(254);
+    assertThat(last).isEqualTo(255);
   }
 
-  /** The shoulder never brightens, leaves dark and middle tones alone, keeps whites apart that the plain table clips. */
+  /** The roll-off never brightens, leaves dark and middle tones alone, keeps whites apart that clipping would join. */
   @Test
-  void theShoulderOnlyHoldsBackHighlights() {
-    byte[] plain = LinearLight.encodeTable(false);
-    byte[] film = LinearLight.encodeTable(true);
-    for (int i = 0; i < film.length; i++) {
-      assertThat(film[i] & 255).isLessThanOrEqualTo(plain[i] & 255);
+  void theRollOffOnlyHoldsBackHighlights() {
+    float last = 0;
+    for (float grey = 0; grey < 4; grey += 0.01f) {
+      float[] rgb = {grey, grey, grey};
+      LinearLight.rollOff(rgb);
+      assertThat(rgb[0]).isLessThanOrEqualTo(grey + 1e-4f).isGreaterThanOrEqualTo(last - 1e-6f).isLessThanOrEqualTo(1);
+      if (grey < 0.5f) {
+        assertThat(rgb[0]).isCloseTo(grey, within(1e-3f));
+      }
+      last = rgb[0];
     }
-    int middle = LinearLight.index(0.4f);
-    for (int i = 0; i <= middle; i++) {
-      assertThat(film[i]).isEqualTo(plain[i]);
-    }
-    int bright = LinearLight.index(1f);
-    int brighter = LinearLight.index(1.5f);
-    assertThat(plain[brighter]).isEqualTo(plain[bright]);
-    assertThat(film[brighter] & 255).isGreaterThan(film[bright] & 255);
+    float[] bright = {1, 1, 1};
+    float[] brighter = {1.5f, 1.5f, 1.5f};
+    LinearLight.rollOff(bright);
+    LinearLight.rollOff(brighter);
+    assertThat(brighter[1]).isGreaterThan(bright[1] + 0.005f);
+  }
+
+  @Test
+  void aBrightColourKeepsItsOrderOfChannels() {
+    float[] rgb = {2f, 1.2f, 0.4f};
+    LinearLight.rollOff(rgb);
+    assertThat(rgb[0]).isGreaterThan(rgb[1]);
+    assertThat(rgb[1]).isGreaterThan(rgb[2]);
   }
 
   @Test
   void valuesOffTheTableTakeItsEnds() {
-    assertThat(LinearLight.index(-0.5f)).isZero();
-    assertThat(LinearLight.index(1e6f)).isEqualTo(LinearLight.encodeTable(true).length - 1);
-    assertThat(LinearLight.index(Float.POSITIVE_INFINITY)).isEqualTo(LinearLight.encodeTable(false).length - 1);
+    assertThat(LinearLight.encode(-0.5f) & 255).isZero();
+    assertThat(LinearLight.encode(1e6f) & 255).isEqualTo(255);
+    assertThat(LinearLight.encode(Float.POSITIVE_INFINITY) & 255).isEqualTo(255);
   }
 }
