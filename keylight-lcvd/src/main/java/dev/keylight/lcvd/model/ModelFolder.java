@@ -13,9 +13,15 @@ import dev.keylight.lcvd.unet.UNet;
 import dev.keylight.lcvd.unet.UNetConfig;
 import dev.keylight.lcvd.vae.Autoencoder;
 import dev.keylight.lcvd.vae.VaeConfig;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Device;
@@ -104,6 +110,26 @@ public final class ModelFolder {
     files.add(found(svd("sd-vae-ft-mse/diffusion_pytorch_model")));
     files.add(found(svd("image_encoder/model.fp16"), svd("image_encoder/model"), svd("image_encoder/pytorch_model")));
     return files;
+  }
+
+  /** SHA-256 over the files a render in this mode reads, for provenance; reads all of them. */
+  public String hash(DrivingMode mode) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
+      for (Path file : files(mode)) {
+        try (FileChannel channel = FileChannel.open(file)) {
+          while (channel.read(buffer.clear()) >= 0) {
+            digest.update(buffer.flip());
+          }
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new BadInputException("the weights in " + root + " cannot be read: " + e.getMessage(), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private static Checkpoint checkpoint(Path... candidates) {

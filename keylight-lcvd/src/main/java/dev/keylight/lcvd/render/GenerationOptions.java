@@ -26,4 +26,8 @@ public record GenerationOptions(DrivingMode mode, String sampler, int steps, Gui
     return new GenerationOptions(DrivingMode.RELIGHTING, "euler", 25, Guidance.constant(4.5f), Precision.FP32, 6, 0,
         Optional.empty());
   }
+
+  public GenerationOptions withSeed(long other) {
+    return new GenerationOptions(mode, sampler, steps, guidance, precision, overlap, other, noise);
+  }
 }

@@ -6,7 +6,6 @@ import dev.keylight.lcvd.model.ModelFolder;
 import dev.keylight.lcvd.sampler.NoiseSchedule;
 import dev.keylight.lcvd.sampler.Tiling;
 import dev.keylight.media.Frame;
-import dev.keylight.media.Rational;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -54,7 +53,6 @@ public final class Render {
       }
       latentsOut.ifPresent(file -> export(state, file));
       decode(state, whole ? 0 : state.decoded(), frames);
-      state.finish();
     }
   }
 
@@ -88,24 +86,38 @@ public final class Render {
   }
 
   private void decode(RenderState state, int start, ObjIntConsumer<Frame> frames) {
-    int batch = FrameDecoder.batch(panels.size());
-    try (FrameDecoder decoder = new FrameDecoder(models, options.precision().type(), device);
-        LatentFile latents = state.latents(options.steps(), latentShape())) {
-      for (int first = start; first < panels.frames(); first += batch) {
-        progress.update(first, panels.frames());
+    try (DecodedFrames decoded = decoded(state, start)) {
+      for (int number = start; decoded.hasNext(); number++) {
         if (progress.cancelled()) {
           throw new CancellationException();
         }
-        int count = Math.min(batch, panels.frames() - first);
-        int number = first;
-        for (Frame frame : decoder.decode(latents, first, count, new Rational(1, 20))) {
-          try (frame) {
-            frames.accept(frame, number++);
-          }
+        progress.update(number, panels.frames());
+        try (Frame frame = decoded.next()) {
+          frames.accept(frame, number);
         }
-        state.decoded(first + count);
       }
+      decoded.finish();
       progress.update(panels.frames(), panels.frames());
+    }
+  }
+
+  private DecodedFrames decoded(RenderState state, int start) {
+    return new DecodedFrames(new FrameDecoder(models, options.precision().type(), device),
+        state.latents(options.steps(), latentShape()), state, start, panels.frames(), FrameDecoder.batch(panels.size()));
+  }
+
+  /**
+   * Samples the whole clip, then gives its frames one by one, decoded as they are asked for.
+   *
+   * @param work as in {@link #run}; removed by {@link DecodedFrames#finish}
+   */
+  public DecodedFrames frames(Path work) {
+    try (InferenceMode inference = new InferenceMode(true)) {
+      RenderState state = RenderState.open(work, fingerprint());
+      if (state.step() < options.steps()) {
+        sample(state);
+      }
+      return decoded(state, 0);
     }
   }
 

@@ -1,0 +1,104 @@
+package dev.keylight.lcvd.engine;
+
+import dev.keylight.KeylightException;
+import dev.keylight.engine.Portrait;
+import dev.keylight.lcvd.nn.Scope;
+import dev.keylight.lcvd.render.Panels;
+import dev.keylight.media.Frame;
+import dev.keylight.media.Images;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The hints of one render in a folder of its own: sampling visits them once per step, and a clip may be too long for
+ * memory. The reference and its matte are kept in the same place.
+ */
+final class HintFolder implements Panels, AutoCloseable {
+  private final Path folder;
+  private final int size;
+  private int frames;
+
+  /** Writes the reference and its matte. */
+  HintFolder(Path folder, Square square, Portrait portrait) {
+    this.folder = folder;
+    this.size = square.size();
+    try (Mat picture = opaque(portrait.frame()); Mat matte = new Mat(); Mat rgb = new Mat()) {
+      write(square.put(picture), file(Panel.REFERENCE, 0));
+      portrait.matte().convertTo(matte, opencv_core.CV_8UC1, 255, 0);
+      opencv_imgproc.cvtColor(matte, rgb, opencv_imgproc.COLOR_GRAY2RGB);
+      write(square.put(rgb), file(Panel.MASK, 0));
+    }
+  }
+
+  private static Mat opaque(Frame frame) {
+    Mat rgb = new Mat();
+    if (frame.hasAlpha()) {
+      opencv_imgproc.cvtColor(frame.pixels(), rgb, opencv_imgproc.COLOR_RGBA2RGB);
+    } else {
+      frame.pixels().copyTo(rgb);
+    }
+    return rgb;
+  }
+
+  private static void write(Mat pixels, Path file) {
+    try (Frame frame = Frame.still(pixels)) {
+      Images.write(frame, file);
+    }
+  }
+
+  /** Adds the next frame's shading hint, and closes it. */
+  void add(Frame shading) {
+    try (shading) {
+      Images.write(shading, file(Panel.SHADING, frames++));
+    }
+  }
+
+  private Path file(Panel panel, int frame) {
+    return folder.resolve(panel.name().toLowerCase(Locale.ROOT) + String.format("-%06d.png", frame));
+  }
+
+  @Override
+  public int frames() {
+    return frames;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public Tensor read(int frame, Panel panel) {
+    try (Frame picture = Images.read(file(panel, panel == Panel.SHADING ? frame : 0))) {
+      return Scope.keep(() -> torch.from_blob(picture.pixels().data(), new long[] {size, size, 3},
+          new TensorOptions(ScalarType.Byte)).to(ScalarType.Float).permute(2, 0, 1).unsqueeze(0).contiguous());
+    }
+  }
+
+  @Override
+  public String fingerprint() {
+    return folder.toString();
+  }
+
+  @Override
+  public void close() {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw new KeylightException("the folder " + folder + " could not be removed: " + e.getMessage(), e);
+    }
+  }
+}

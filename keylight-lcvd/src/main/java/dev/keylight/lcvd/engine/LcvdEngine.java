@@ -1,0 +1,105 @@
+package dev.keylight.lcvd.engine;
+
+import dev.keylight.KeylightException;
+import dev.keylight.Progress;
+import dev.keylight.engine.Engine;
+import dev.keylight.engine.EngineOptions;
+import dev.keylight.engine.Portrait;
+import dev.keylight.engine.Shot;
+import dev.keylight.engine.Step;
+import dev.keylight.face.FaceTopology;
+import dev.keylight.lcvd.model.ModelFolder;
+import dev.keylight.lcvd.render.DecodedFrames;
+import dev.keylight.lcvd.render.GenerationOptions;
+import dev.keylight.lcvd.render.Render;
+import dev.keylight.light.PhotoLight;
+import dev.keylight.light.SphericalHarmonics;
+import dev.keylight.media.Frame;
+import dev.keylight.mesh.ScanlineRasterizer;
+import dev.keylight.shading.ShadingHint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The published model on the built-in mesh's hints. The first frame of the clip the model sees is the reference under its
+ * own light, as in training; it is not part of the result.
+ *
+ * <p>The whole clip is sampled before its first frame is decoded: every step visits every frame.
+ */
+public final class LcvdEngine implements Engine {
+  private final ModelFolder models;
+  private final GenerationOptions options;
+  private final int size;
+  private final List<AnimatedFrames> open = new ArrayList<>();
+
+  /**
+   * @param options of every render, apart from the seed
+   * @param size side of the square the model works in; it was trained on 512
+   */
+  public LcvdEngine(ModelFolder models, GenerationOptions options, int size) {
+    this.models = models;
+    this.options = options;
+    this.size = size;
+  }
+
+  @Override
+  public String id() {
+    return LcvdProvider.ID;
+  }
+
+  @Override
+  public String weightsHash() {
+    return models.hash(options.mode());
+  }
+
+  @Override
+  public Iterator<Frame> animate(Portrait portrait, Iterator<Step> steps, EngineOptions engine) {
+    AnimatedFrames frames = new AnimatedFrames(() -> start(portrait, steps, engine), steps);
+    open.add(frames);
+    return frames;
+  }
+
+  /** Draws every hint, samples, and hands over to the decoder. */
+  private AnimatedFrames.Clip start(Portrait portrait, Iterator<Step> steps, EngineOptions engine) {
+    SphericalHarmonics own = engine.sourceLight()
+        .orElseGet(() -> new PhotoLight(portrait.topology()).of(portrait.frame(), portrait.face()));
+    Square square = new Square(portrait.frame().width(), portrait.frame().height(), size);
+    HintFolder hints = new HintFolder(temporary(), square, portrait);
+    List<Long> times = new ArrayList<>();
+    ShadingHint shading = new ShadingHint(portrait.topology(), size, size, new ScanlineRasterizer());
+    hints.add(shading.draw(square.put(portrait.face().vertices()), own));
+    while (steps.hasNext()) {
+      Step step = steps.next();
+      SphericalHarmonics light = own.mix(step.light(), engine.lightStrength());
+      hints.add(shading.draw(square.put(step.face().vertices()), light));
+      times.add(step.presentationTime());
+    }
+    DecodedFrames decoded = new Render(models, hints, options.withSeed(engine.seed()), Progress.NONE).frames(temporary());
+    decoded.next().close(); // the reference
+    return new AnimatedFrames.Clip(decoded, hints, square, times, engine.timeBase());
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("keylight-lcvd");
+    } catch (IOException e) {
+      throw new KeylightException("no temporary folder can be made: " + e.getMessage(), e);
+    }
+  }
+
+  /** @throws KeylightException always: the model keeps one background for a whole clip, which a video's would break */
+  @Override
+  public Iterator<Frame> relight(Iterator<Shot> shots, FaceTopology topology, EngineOptions engine) {
+    throw new KeylightException("the lcvd engine animates portraits; to relight a video use --engine warp");
+  }
+
+  @Override
+  public void close() {
+    open.forEach(AnimatedFrames::close);
+    open.clear();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.keylight.lcvd.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keylight.KeylightException;
+import dev.keylight.engine.EngineOptions;
+import dev.keylight.engine.Portrait;
+import dev.keylight.engine.Step;
+import dev.keylight.face.FaceObservation;
+import dev.keylight.face.FaceTopology;
+import dev.keylight.face.Pose;
+import dev.keylight.lcvd.TinyModel;
+import dev.keylight.lcvd.model.DrivingMode;
+import dev.keylight.lcvd.model.ModelFolder;
+import dev.keylight.lcvd.model.Precision;
+import dev.keylight.lcvd.render.GenerationOptions;
+import dev.keylight.lcvd.sampler.Guidance;
+import dev.keylight.light.SphericalHarmonics;
+import dev.keylight.media.Frame;
+import dev.keylight.media.Rational;
+import dev.keylight.motion.AlignedFace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LcvdEngineTest {
+  private static final Pose POSE = new Pose(1, new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, new float[3]);
+  private static final FaceTopology TOPOLOGY =
+      new FaceTopology(4, new int[] {0, 1, 2, 2, 1, 3}, new float[12], new float[8]);
+
+  @TempDir Path folder;
+
+  private static float[] mesh(float x) {
+    return new float[] {x, 10, 0, x, 50, 0, x + 30, 10, 0, x + 30, 50, 0};
+  }
+
+  private static Portrait portrait() {
+    Mat picture = new Mat(60, 80, opencv_core.CV_8UC3, new Scalar(90, 120, 150, 0));
+    Mat matte = new Mat(60, 80, opencv_core.CV_32FC1, new Scalar(1, 0, 0, 0));
+    return new Portrait(Frame.still(picture), new FaceObservation(0, mesh(20), new float[12], POSE, 1, false), TOPOLOGY, matte);
+  }
+
+  private static Iterator<Step> steps(int count) {
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      steps.add(new Step(new AlignedFace(mesh(20 + i), new float[12], POSE, AlignedFace.STILL_CAMERA, false),
+          SphericalHarmonics.ambient(2, 1, 1), 3L * i));
+    }
+    return steps.iterator();
+  }
+
+  private static EngineOptions options() {
+    return new EngineOptions(
+        Optional.of(SphericalHarmonics.ambient(1, 1, 1)), 1, 0, false, 5, new Rational(1, 30));
+  }
+
+  private LcvdEngine engine() throws IOException {
+    return new LcvdEngine(new ModelFolder(TinyModel.write(folder.resolve("weights"))),
+        new GenerationOptions(DrivingMode.RELIGHTING, "euler", 1, Guidance.constant(2), Precision.FP32, 6, 0,
+            Optional.empty()), 64);
+  }
+
+  @Test
+  void givesAFramePerStepInThePortraitsSizeAndTheStepsTime() throws IOException {
+    try (LcvdEngine engine = engine(); Portrait portrait = portrait()) {
+      Iterator<Frame> frames = engine.animate(portrait, steps(3), options());
+      for (int i = 0; i < 3; i++) {
+        try (Frame frame = frames.next()) {
+          assertThat(frame.width()).isEqualTo(80);
+          assertThat(frame.height()).isEqualTo(60);
+          assertThat(frame.presentationTime()).isEqualTo(3L * i);
+        }
+      }
+      assertThat(frames.hasNext()).isFalse();
+      assertThat(engine.weightsHash()).hasSize(64);
+    }
+  }
+
+  @Test
+  void aDriverWithoutFramesGivesNone() throws IOException {
+    try (LcvdEngine engine = engine(); Portrait portrait = portrait()) {
+      assertThat(engine.animate(portrait, Collections.emptyIterator(), options()).hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void relightingAVideoIsRefusedInASentence() throws IOException {
+    try (LcvdEngine engine = engine()) {
+      assertThatThrownBy(() -> engine.relight(Collections.emptyIterator(), TOPOLOGY, options()))
+          .isInstanceOf(KeylightException.class).hasMessageContaining("--engine warp");
+    }
+  }
+
+  @Test
+  void theSquareKeepsProportionsAndPlaces() {
+    Square square = new Square(80, 60, 64);
+    assertThat(square.put(new float[] {0, 0, 5, 80, 60, 10})).containsExactly(0, 8, 4, 64, 56, 8);
+    try (Mat picture = new Mat(60, 80, opencv_core.CV_8UC3, new Scalar(9, 99, 199, 0));
+        Frame back = square.take(Frame.still(square.put(picture)), 0, new Rational(1, 1))) {
+      assertThat(back.width()).isEqualTo(80);
+      assertThat(back.height()).isEqualTo(60);
+      assertThat(back.pixels().ptr(30, 40).get(1) & 0xff).isEqualTo(99);
+    }
+  }
+
+  @Test
+  void withoutWeightsTheProviderSaysWhereTheyBelong() {
+    System.setProperty("keylight.weights", folder.resolve("none").toString());
+    try {
+      assertThat(new LcvdProvider().missing()).hasValueSatisfying(reason ->
+          assertThat(reason).contains("none").contains("KEYLIGHT_WEIGHTS"));
+    } finally {
+      System.clearProperty("keylight.weights");
+    }
+  }
+}
