@@ -1,8 +1,8 @@
 package dev.keylight.cli;
 
 import dev.keylight.Light;
-import dev.keylight.Progress;
 import dev.keylight.Motion;
+import dev.keylight.Progress;
 import dev.keylight.RenderOptions;
 import dev.keylight.RenderReport;
 import dev.keylight.pipeline.Provenance;
