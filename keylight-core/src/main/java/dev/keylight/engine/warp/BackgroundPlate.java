@@ -69,7 +69,8 @@ final class BackgroundPlate {
     Pixels.bytes(average).get(mean);
     for (int i = 0; i < pixels; i++) {
       if (far[i] > 0) {
-        float t = HeadMesh.smoothstep(0, reach, far[i]);
+        // Where hardly anything is known the donor may itself lie in the hole, and shows the person.
+        float t = far[donor[i]] > 0 ? 1 : HeadMesh.smoothstep(0, reach, far[i]);
         int nearest = 3 * donor[i];
         for (int c = 0; c < 3; c++) {
           float a = from[nearest + c] & 255;

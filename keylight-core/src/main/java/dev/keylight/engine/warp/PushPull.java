@@ -39,7 +39,7 @@ final class PushPull {
   private static Mat level(Mat weighted, Mat weight) {
     Mat average = new Mat();
     Mat safe = new Mat();
-    opencv_core.max(weight, new Mat(weight.size(), CV_32F, new Scalar(1e-4)), safe);
+    opencv_core.max(weight, new Mat(weight.size(), CV_32F, new Scalar(1e-12)), safe);
     opencv_core.divide(weighted, threeChannels(safe), average);
     if (Math.max(weight.cols(), weight.rows()) <= 2) {
       return average;

@@ -96,6 +96,25 @@ class BackgroundPlateTest {
     assertThat(nothingKnown.rgb()).hasSize(picture.rgb().length);
   }
 
+  /** Somebody so close that only a corner of the room is seen. */
+  @ParameterizedTest
+  @CsvSource({"0, 0", "99, 0", "0, 149", "99, 149"})
+  void oneCornerOfRoomIsEnough(int x, int y) {
+    int width = 100;
+    int height = 150;
+    byte[] rgb = new byte[3 * width * height];
+    float[] alpha = new float[width * height];
+    for (int i = 0; i < alpha.length; i++) {
+      boolean room = Math.abs(i % width - x) < 3 && Math.abs(i / width - y) < 3;
+      alpha[i] = room ? 0 : 1;
+      Arrays.fill(rgb, 3 * i, 3 * i + 3, (byte) (room ? 60 : 220));
+    }
+    Picture plate = plate(new Picture(width, height, rgb), alpha);
+    for (int i = 0; i < alpha.length; i++) {
+      assertThat(plate.level(i, 0)).as("at %d, %d", i % width, i / width).isBetween(55, 65);
+    }
+  }
+
   private static Picture plate(Picture picture, float[] alpha) {
     try (Mat pixels = picture.mat();
         Mat matte = new Mat(picture.height(), picture.width(), opencv_core.CV_32FC1)) {

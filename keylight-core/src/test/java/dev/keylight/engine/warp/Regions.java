@@ -78,6 +78,14 @@ final class Regions {
     return both;
   }
 
+  static boolean[] or(boolean[] a, boolean[] b) {
+    boolean[] either = a.clone();
+    for (int i = 0; i < either.length; i++) {
+      either[i] |= b[i];
+    }
+    return either;
+  }
+
   static boolean[] not(boolean[] mask) {
     boolean[] rest = new boolean[mask.length];
     for (int i = 0; i < rest.length; i++) {
