@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       TrackCommand.class,
       ShadeCommand.class,
       GenerateCommand.class,
+      WeightsCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
       LicensesCommand.class,

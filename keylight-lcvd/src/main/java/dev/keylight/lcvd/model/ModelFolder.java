@@ -52,26 +52,40 @@ public final class ModelFolder {
 
   public Loaded<UNet> unet(ScalarType type, Device device) {
     UNetConfig config = unetConfig();
-    return open(checkpoint(root.resolve("relipa/unet")), type, device, p -> new UNet(config, p));
+    return open(unetFile(), type, device, p -> new UNet(config, p));
   }
 
   public Loaded<Adapter> adapter(Condition condition, ScalarType type, Device device) {
     int channels = unetConfig().channels()[0];
-    return open(checkpoint(root.resolve("relipa").resolve(condition.file())), type, device,
-        p -> new Adapter(p, channels));
+    return open(adapterFile(condition), type, device, p -> new Adapter(p, channels));
   }
 
   public Loaded<Autoencoder> autoencoder(ScalarType type, Device device) {
     VaeConfig config = vaeConfig();
-    Checkpoint file = checkpoint(svd("sd-vae-ft-mse/diffusion_pytorch_model"));
-    return open(Autoencoder.modern(file), type, device, p -> new Autoencoder(config, p));
+    return open(autoencoderFile(), type, device, p -> new Autoencoder(config, p));
   }
 
   public Loaded<VisionTower> visionTower(ScalarType type, Device device) {
     ClipConfig config = clipConfig();
-    Checkpoint file = checkpoint(svd("image_encoder/model.fp16"), svd("image_encoder/model"),
-        svd("image_encoder/pytorch_model"));
-    return open(VisionTower.modern(file), type, device, p -> new VisionTower(config, p));
+    return open(visionTowerFile(), type, device, p -> new VisionTower(config, p));
+  }
+
+  /** The UNet's tensors under the names the network asks for; so the other three. */
+  public Checkpoint unetFile() {
+    return checkpoint(root.resolve("relipa/unet"));
+  }
+
+  public Checkpoint adapterFile(Condition condition) {
+    return checkpoint(root.resolve("relipa").resolve(condition.file()));
+  }
+
+  public Checkpoint autoencoderFile() {
+    return Autoencoder.modern(checkpoint(svd("sd-vae-ft-mse/diffusion_pytorch_model")));
+  }
+
+  public Checkpoint visionTowerFile() {
+    return VisionTower.modern(checkpoint(
+        svd("image_encoder/model.fp16"), svd("image_encoder/model"), svd("image_encoder/pytorch_model")));
   }
 
   public UNetConfig unetConfig() {
