@@ -16,7 +16,7 @@ import java.util.NoSuchElementException;
  */
 final class SteadyHead implements Iterator<MotionFrame> {
   /** Seconds; a head's fastest nods take five times as long. */
-  private static final double SPREAD = 0.08;
+  private static final double SPREAD = 0.085;
 
   private static final int REACH = 3;
 

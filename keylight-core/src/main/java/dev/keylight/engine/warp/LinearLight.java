@@ -17,7 +17,7 @@ final class LinearLight {
   private static final float KNEE = 0.62f;
 
   /** Share of the roll-off that keeps hue; the rest bleaches each channel by itself, as film does. */
-  private static final float HUE_KEPT = 0.35f;
+  private static final float HUE_KEPT = 0.2f;
 
   static {
     for (int i = 0; i < ENCODE.length; i++) {
