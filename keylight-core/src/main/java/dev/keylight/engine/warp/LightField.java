@@ -27,8 +27,8 @@ final class LightField {
   private static final float BRIGHT = 1.2f;
 
   private static final float BRIGHT_SPAN = 0.8f;
-  private static final float SHEEN = 0.055f;
-  private static final float HIGHLIGHT = 0.10f;
+  private static final float SHEEN = 0.045f;
+  private static final float HIGHLIGHT = 0.075f;
 
   private final int size;
   private final float[] diffuse;
