@@ -43,13 +43,14 @@ final class BackgroundPlate {
       Mat known = new Mat();
       opencv_core.bitwise_not(hole, known);
 
-      Mat average = PushPull.fill(picture, known);
       Mat plate = new Mat();
-      if (opencv_core.countNonZero(known) == 0) {
-        average.copyTo(plate);
-      } else {
-        blend(picture, hole, average, NEAREST_REACH * side).copyTo(plate);
-        picture.copyTo(plate, known);
+      try (Mat average = PushPull.fill(picture, known)) {
+        if (opencv_core.countNonZero(known) == 0) {
+          average.copyTo(plate);
+        } else {
+          blend(picture, hole, average, NEAREST_REACH * side).copyTo(plate);
+          picture.copyTo(plate, known);
+        }
       }
       plate.retainReference();
       return plate;

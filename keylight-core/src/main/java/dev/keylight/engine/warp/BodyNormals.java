@@ -57,9 +57,10 @@ final class BodyNormals {
     }
     float[] inside = new float[columns * rows];
     try (Mat small = new Mat();
-        Size size = new Size(columns, rows)) {
+        Size size = new Size(columns, rows);
+        Size automatic = new Size(0, 0)) {
       opencv_imgproc.resize(matte, small, size, 0, 0, opencv_imgproc.INTER_AREA);
-      opencv_imgproc.GaussianBlur(small, small, new Size(0, 0), 1.2, 1.2, opencv_core.BORDER_REPLICATE, 0);
+      opencv_imgproc.GaussianBlur(small, small, automatic, 1.2, 1.2, opencv_core.BORDER_REPLICATE, 0);
       try (FloatIndexer values = small.createIndexer()) {
         for (int y = 0; y < rows; y++) {
           for (int x = 0; x < columns; x++) {

@@ -58,7 +58,9 @@ final class MatteEdge {
       opencv_imgproc.erode(
           sure, sure, opencv_imgproc.getStructuringElement(opencv_imgproc.MORPH_ELLIPSE, new Size(3, 3)));
       byte[] colours = new byte[3 * matte.length];
-      Pixels.bytes(PushPull.fill(picture, sure)).get(colours);
+      try (Mat continued = PushPull.fill(picture, sure)) {
+        Pixels.bytes(continued).get(colours);
+      }
       return colours;
     }
   }
