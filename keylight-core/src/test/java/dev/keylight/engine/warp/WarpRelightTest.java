@@ -30,7 +30,7 @@ class WarpRelightTest {
     assertThat(relight(1, empty).get(0).rgb()).isEqualTo(SITTER.picture().rgb());
   }
 
-  /** Nearly: what {@link ResidualShading} evens out and the own light's gloss do not come back; measured 4.7 on the face. */
+  /** Nearly: what {@link ResidualShading} evens out and the own light's gloss do not come back; about 4 levels. */
   @Test
   void withoutStrengthNearlyNothingChanges() {
     Picture relit = relight(0, shot(FROM_LEFT)).get(0);
