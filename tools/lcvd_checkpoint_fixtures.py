@@ -7,6 +7,7 @@ import os
 import pathlib
 import pickle
 
+import numpy
 import torch
 from safetensors.torch import save_file
 
@@ -44,7 +45,7 @@ def main():
     torch.save(state, OUT / "zip.pth")
     torch.save(state, OUT / "stream.tar", _use_new_zipfile_serialization=False)
     nested = {"E_flame": {"layers.0.weight": state["plain"]}, "opt": {"lr": 0.1, "betas": (0.9, 0.999)}, "step": 3,
-              "names": ["a", "b"], "nothing": None, "flag": True, "big": 2**70}
+              "loss": numpy.float64(0.5), "names": ["a", "b"], "nothing": None, "flag": True, "big": 2**70}
     torch.save(nested, OUT / "nested.pth")
     torch.save(nested, OUT / "nested-stream.tar", _use_new_zipfile_serialization=False)
     save_file({k: v.detach().contiguous().clone() for k, v in state.items()}, OUT / "expected.safetensors",

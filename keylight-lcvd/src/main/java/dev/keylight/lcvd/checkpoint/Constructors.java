@@ -1,6 +1,7 @@
 package dev.keylight.lcvd.checkpoint;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,15 +31,6 @@ final class Constructors {
     return c;
   }
 
-  /** What FLAME's Python 2 pickles hold: numpy arrays, scipy sparse matrices, chumpy's lazy arrays. */
-  static Constructors flame() {
-    Constructors c = new Constructors();
-    c.numpy();
-    c.allow("copy_reg._reconstructor", Constructors::instance);
-    c.allow("copyreg._reconstructor", Constructors::instance);
-    return c;
-  }
-
   private void numpy() {
     for (String module : new String[] {"numpy.core.multiarray", "numpy._core.multiarray"}) {
       allow(module + "._reconstruct", a -> new Pickled.Array());
@@ -48,8 +40,7 @@ final class Constructors {
     allow("numpy.dtype", a -> new Pickled.Dtype((String) a[0]));
     allow("_codecs.encode", Constructors::encode);
     for (String module : new String[] {"builtins", "__builtin__"}) {
-      allow(module + ".set", a -> new LinkedHashSet<>(a.length == 0 ? List.of() : (List<?>) a[0]));
-      allow(module + ".object", a -> new Pickled.Instance("object"));
+      allow(module + ".set", a -> new LinkedHashSet<>(a.length == 0 ? List.of() : Unpickler.keys(((List<?>) a[0]).toArray())));
     }
   }
 
@@ -73,32 +64,14 @@ final class Constructors {
         return type.get();
       }
     }
-    if (allowed.containsKey("copy_reg._reconstructor") && (module.startsWith("chumpy.") || module.startsWith("scipy.sparse"))) {
-      return new InstanceOf(module + "." + name);
-    }
     throw new PickleException("names " + module + "." + name + ", which no file of weights needs; nothing was run");
-  }
-
-  /** A class whose instances are kept as name and attributes. */
-  record InstanceOf(String className) implements Constructor {
-    @Override
-    public Object apply(Object[] arguments) {
-      return new Pickled.Instance(className);
-    }
-  }
-
-  private static Object instance(Object[] a) {
-    if (a.length > 0 && a[0] instanceof InstanceOf type) {
-      return type.apply(a);
-    }
-    throw new PickleException("reconstructs an object of a class that is not allowed");
   }
 
   private static Object dictionary(Object[] a) {
     Map<Object, Object> map = new LinkedHashMap<>();
     if (a.length == 1 && a[0] instanceof List<?> items) {
       for (Object item : items) {
-        List<?> pair = item instanceof Object[] t ? List.of(t) : (List<?>) item;
+        List<?> pair = item instanceof Object[] t ? Arrays.asList(t) : (List<?>) item;
         map.put(Unpickler.key(pair.get(0)), pair.get(1));
       }
     }

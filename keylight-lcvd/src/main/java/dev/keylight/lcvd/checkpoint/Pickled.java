@@ -1,7 +1,6 @@
 package dev.keylight.lcvd.checkpoint;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -69,33 +68,6 @@ public final class Pickled {
 
     public long[] shape() {
       return shape.clone();
-    }
-  }
-
-  /** An instance of an allowed class, kept as its name and its attributes. */
-  public static final class Instance implements Stateful {
-    final String className;
-    final Map<Object, Object> attributes = new LinkedHashMap<>();
-
-    Instance(String className) {
-      this.className = className;
-    }
-
-    @Override
-    public void state(Object state) {
-      Object dictionary = state instanceof Object[] pair && pair.length == 2 && pair[0] instanceof Map ? pair[0] : state;
-      if (!(dictionary instanceof Map<?, ?> map)) {
-        throw new PickleException("holds a " + className + " whose state is not a dictionary");
-      }
-      attributes.putAll(map);
-    }
-
-    public Object attribute(String name) {
-      return attributes.get(name);
-    }
-
-    public String className() {
-      return className;
     }
   }
 

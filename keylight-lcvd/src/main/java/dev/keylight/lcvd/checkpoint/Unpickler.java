@@ -62,7 +62,7 @@ final class Unpickler {
       }
     } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
       throw new PickleException("ends in the middle of its pickle");
-    } catch (ClassCastException | NumberFormatException e) {
+    } catch (ClassCastException | NumberFormatException | NullPointerException e) { // None where a value belongs
       throw new PickleException("has a pickle whose instructions do not fit together");
     }
   }
@@ -195,7 +195,8 @@ final class Unpickler {
     throw new PickleException("has a dictionary key that is neither text nor a number");
   }
 
-  private static Collection<Object> keys(Object[] items) {
+  /** Several keys at once. */
+  static Collection<Object> keys(Object[] items) {
     for (Object item : items) {
       key(item);
     }

@@ -16,10 +16,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * One adapter's maps of a clip. The reference's map is the same for every frame and computed once; of the others as many
- * are kept as fit in a fixed amount of memory, at least a tile's.
+ * are kept as fit in a fixed amount of memory, at least a tile's; longer clips compute theirs once per step.
  */
 final class FeatureMaps implements AutoCloseable {
   private static final long MEMORY = 256L << 20;
+  private static final long MOST = 256;
 
   private final Condition condition;
   private final Loaded<Adapter> adapter;
@@ -36,7 +37,7 @@ final class FeatureMaps implements AutoCloseable {
     this.type = type;
     this.device = device;
     long bytes = (long) channels * (panels.size() / 8) * (panels.size() / 8) * Float.BYTES;
-    this.capacity = (int) Math.max(16, MEMORY / bytes);
+    this.capacity = (int) Math.max(16, Math.min(MOST, MEMORY / bytes));
   }
 
   /** The maps of a tile, {@code [frames, channels, height, width]}, or {@code [1, …]} where all are the same. */

@@ -24,15 +24,13 @@ record Noise(Tensor image, Tensor latents) implements AutoCloseable {
 
   /** The numbers libtorch's CPU generator gives for the seed; the same as Python's on the same device. */
   static Noise seeded(long seed, long size, long latentSize, long channels) {
-    Tensor[] drawn = new Tensor[2];
-    drawn[0] = Scope.lasting(() -> {
-      Generator generator = torch.createCPUGenerator(seed);
-      Tensor image = torch.randn(new long[] {1, 3, size, size}, new GeneratorOptional(generator));
-      drawn[1] = Scope.lasting(() ->
-          torch.randn(new long[] {Tiling.LENGTH, channels, latentSize, latentSize}, new GeneratorOptional(generator)));
-      return image;
-    });
-    return new Noise(drawn[0], drawn[1]);
+    try (Generator generator = torch.createCPUGenerator(seed)) {
+      generator.retainReference(); // outlives the scopes below
+      Tensor image = Scope.lasting(() -> torch.randn(new long[] {1, 3, size, size}, new GeneratorOptional(generator)));
+      Tensor noise = Scope.lasting(() -> torch.randn(
+          new long[] {Tiling.LENGTH, channels, latentSize, latentSize}, new GeneratorOptional(generator)));
+      return new Noise(image, noise);
+    }
   }
 
   /** The numbers of a file, to compare with another program. */

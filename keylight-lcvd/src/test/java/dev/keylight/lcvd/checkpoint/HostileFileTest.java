@@ -142,6 +142,24 @@ class HostileFileTest {
     refused(Files.write(folder.resolve("copies.pth"), out.toByteArray()), "over and over");
   }
 
+  /** Hashing nested lists would recurse as deep as they are. */
+  @Test
+  void aPickleThatPutsDeeplyNestedListsIntoASet() throws IOException {
+    int depth = 1 << 20;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write("\u0080\2cbuiltins\nset\n".getBytes(StandardCharsets.ISO_8859_1));
+    out.write("]".repeat(depth).getBytes(StandardCharsets.ISO_8859_1));
+    out.write("a".repeat(depth - 1).getBytes(StandardCharsets.ISO_8859_1));
+    out.write("\u0085R.".getBytes(StandardCharsets.ISO_8859_1));
+    refused(Files.write(folder.resolve("set.pth"), out.toByteArray()), "neither text nor a number");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c_codecs\nencode\nNN\u0086R.", "cnumpy\ndtype\nN\u0085R.", "Nb.", "N)R.", "ccollections\nOrderedDict\n]N\u0086aR."})
+  void aPickleWithNothingWhereAValueBelongs(String instructions) throws IOException {
+    refused(Files.write(folder.resolve("none.pth"), ("\u0080\2" + instructions + "        ").getBytes(StandardCharsets.ISO_8859_1)), "");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"zip.pth", "stream.tar", "expected.safetensors", "nested.pth", "nested-stream.tar"})
   void aFileWithBytesChangedIsReadOrRefusedAndNothingElse(String name) throws IOException {
