@@ -37,7 +37,7 @@ class LightSpecTest {
 
   @Test
   void theManualKnowsEveryName() throws IOException {
-    String manual = Files.readString(Path.of("..", "docs", "light.md"));
+    String manual = Files.readString(Path.of("..", "docs", "lights.md"));
     for (String name : NamedLights.baseNames()) {
       String sides = NamedLights.knows(name + "-right") ? "yes" : "";
       assertThat(manual).contains("| `" + name + "` | " + NamedLights.story(name) + " | " + sides + " |");
