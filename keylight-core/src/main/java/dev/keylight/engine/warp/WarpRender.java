@@ -110,6 +110,7 @@ final class WarpRender implements AutoCloseable {
         }
       }
     }
+    Catchlights.remove(layer, width, height, portrait.face().vertices());
     Mat padded = new Mat();
     try (Mat flat = new Mat(height, width, CV_32FC4)) {
       Pixels.floats(flat).put(layer);
@@ -145,6 +146,7 @@ final class WarpRender implements AutoCloseable {
     grid.light(light);
     sample(face);
     mouth.paint(layer, width, height, vertices, face.pose());
+    Catchlights.set(layer, width, height, face.vertices(), light);
     develop(background(face));
     Mat result = new Mat(height, width, CV_8UC3);
     Pixels.bytes(result).put(output);
