@@ -28,16 +28,16 @@ final class Balance {
    * picture was taken in.
    *
    * @param sourceTint mean colour of the portrait's own light, see {@link #tint}
-   * @return at unit apparent brightness on this face, raised by {@code stops}
+   * @return at unit apparent brightness on this face
    */
-  static SphericalHarmonics target(SphericalHarmonics target, float[] sourceTint, float[] normals, float stops) {
+  static SphericalHarmonics target(SphericalHarmonics target, float[] sourceTint, float[] normals) {
     float[] own = tint(target);
     float[] filter = new float[3];
     for (int c = 0; c < 3; c++) {
       filter[c] = (float) (Math.pow(own[c], TARGET_TINT - 1) / Math.pow(sourceTint[c], SOURCE_TINT));
     }
     SphericalHarmonics seen = target.tinted(filter[0], filter[1], filter[2]);
-    return seen.scaled((float) (Math.pow(2, stops) / brightness(seen, normals)));
+    return seen.scaled(1 / brightness(seen, normals));
   }
 
   /**
@@ -46,9 +46,10 @@ final class Balance {
    * @param own the portrait's light, normalised
    * @param target from {@link #target}
    * @param strength 0 leaves the portrait's own light, 1 puts the target into its room, above 1 exaggerates
+   * @param stops added to the whole in the end, as a camera would
    */
-  static SphericalHarmonics mixed(SphericalHarmonics own, SphericalHarmonics target, float strength) {
-    return own.mix(target, (1 - ROOM) * strength);
+  static SphericalHarmonics mixed(SphericalHarmonics own, SphericalHarmonics target, float strength, float stops) {
+    return own.mix(target, (1 - ROOM) * strength).scaled((float) Math.pow(2, stops));
   }
 
   /** Mean colour of a light at luminance 1, each channel at least a tenth. */

@@ -68,8 +68,9 @@ final class WarpRelight {
         Balance.mixed(
             own,
             Balance.target(
-                shot.light(), Balance.tint(shot.sourceLight()), normals.reference(), options.exposure()),
-            options.lightStrength());
+                shot.light(), Balance.tint(shot.sourceLight()), normals.reference()),
+            options.lightStrength(),
+            options.exposure());
     SelfShadow shadow = SelfShadow.none(mesh);
     grid.draw(mesh, mesh.reference(), normals.reference(), shadow.under(own, face.pose()));
     grid.light(own);

@@ -157,8 +157,9 @@ final class WarpRender implements AutoCloseable {
   private SphericalHarmonics target(SphericalHarmonics light) {
     return Balance.mixed(
         sourceLight,
-        Balance.target(light, sourceTint, normals.reference(), options.exposure()),
-        options.lightStrength());
+        Balance.target(light, sourceTint, normals.reference()),
+        options.lightStrength(),
+        options.exposure());
   }
 
   /** Takes the albedo from where the grid says, into {@link #layer}. */

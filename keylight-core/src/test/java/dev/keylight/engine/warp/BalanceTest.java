@@ -38,17 +38,21 @@ class BalanceTest {
   @ParameterizedTest
   @MethodSource("lights")
   void everyTargetIsAsBrightAsAskedFor(SphericalHarmonics light) {
-    for (float stops : new float[] {-1, 0, 1.5f}) {
-      SphericalHarmonics target = Balance.target(light, NEUTRAL, NORMALS, stops);
-      assertThat(Balance.brightness(target, NORMALS)).isCloseTo((float) Math.pow(2, stops), within(0.02f));
+    SphericalHarmonics target = Balance.target(light, NEUTRAL, NORMALS);
+    assertThat(Balance.brightness(target, NORMALS)).isCloseTo(1, within(0.02f));
+    SphericalHarmonics own = Balance.normalised(light(7), NORMALS);
+    for (float strength : new float[] {0, 1}) {
+      SphericalHarmonics plain = Balance.mixed(own, target, strength, 0);
+      SphericalHarmonics brighter = Balance.mixed(own, target, strength, 1.5f);
+      assertThat(brighter.get(0, 1) / plain.get(0, 1)).isCloseTo((float) Math.pow(2, 1.5), within(0.001f));
     }
   }
 
   @ParameterizedTest
   @MethodSource("lights")
   void howStrongALightWasDoesNotMatter(SphericalHarmonics light) {
-    SphericalHarmonics one = Balance.target(light, NEUTRAL, NORMALS, 0);
-    SphericalHarmonics other = Balance.target(light.scaled(37), NEUTRAL, NORMALS, 0);
+    SphericalHarmonics one = Balance.target(light, NEUTRAL, NORMALS);
+    SphericalHarmonics other = Balance.target(light.scaled(37), NEUTRAL, NORMALS);
     assertThat(one.distance(other)).isLessThan(1e-3f);
     for (int b = 0; b < SphericalHarmonics.BANDS; b++) {
       assertThat(other.get(b, 1)).isCloseTo(one.get(b, 1), within(0.02f));
@@ -70,7 +74,7 @@ class BalanceTest {
   @MethodSource("lights")
   void theTargetsColourIsPartlyKept(SphericalHarmonics light) {
     float[] before = Balance.tint(light);
-    float[] after = Balance.tint(Balance.target(light, NEUTRAL, NORMALS, 0));
+    float[] after = Balance.tint(Balance.target(light, NEUTRAL, NORMALS));
     double was = Math.log(before[0] / before[2]);
     double is = Math.log(after[0] / after[2]);
     assertThat(is * was).isGreaterThanOrEqualTo(0);
@@ -81,10 +85,10 @@ class BalanceTest {
   @MethodSource("lights")
   void withoutStrengthTheOwnLightStays(SphericalHarmonics light) {
     SphericalHarmonics own = Balance.normalised(light(77), NORMALS);
-    SphericalHarmonics target = Balance.target(light, NEUTRAL, NORMALS, 0);
-    assertThat(Balance.mixed(own, target, 0)).isEqualTo(own);
-    float half = Balance.mixed(own, target, 0.5f).distance(target);
-    float whole = Balance.mixed(own, target, 1).distance(target);
+    SphericalHarmonics target = Balance.target(light, NEUTRAL, NORMALS);
+    assertThat(Balance.mixed(own, target, 0, 0)).isEqualTo(own);
+    float half = Balance.mixed(own, target, 0.5f, 0).distance(target);
+    float whole = Balance.mixed(own, target, 1, 0).distance(target);
     assertThat(whole).isLessThanOrEqualTo(half);
     assertThat(half).isLessThanOrEqualTo(own.distance(target));
   }
