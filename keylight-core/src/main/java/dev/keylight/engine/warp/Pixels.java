@@ -10,7 +10,7 @@ import org.bytedeco.opencv.opencv_core.Size;
 /** Between OpenCV's memory and the arrays the hot loops run on. */
 final class Pixels {
   /** Measured: keeps a still face's variance of the Laplacian through a half-pixel shift. */
-  private static final float SHARPEN = 0.03f;
+  private static final float SHARPEN = 0.05f;
 
   private Pixels() {}
 
