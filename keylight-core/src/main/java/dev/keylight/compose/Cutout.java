@@ -1,7 +1,6 @@
 package dev.keylight.compose;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_32FC1;
-import static org.bytedeco.opencv.global.opencv_core.CV_32FC3;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
@@ -11,12 +10,11 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.MatVector;
-import org.bytedeco.opencv.opencv_core.Scalar;
-import org.bytedeco.opencv.opencv_core.Size;
 
 /**
  * The person alone, with straight alpha. Where the matte is soft the colours still hold the old background; they are
- * replaced by the person's own from further inside, so that no fringe shows on another background.
+ * replaced by the person's own from further inside ({@link Decontamination}), so that no fringe shows on another
+ * background.
  */
 public final class Cutout {
   private Cutout() {}
@@ -40,14 +38,13 @@ public final class Cutout {
       if (frame.hasAlpha()) {
         opencv_imgproc.cvtColor(frame.pixels(), colours, opencv_imgproc.COLOR_RGBA2RGB);
       } else {
-        colours = frame.pixels();
+        frame.pixels().copyTo(colours);
       }
       Mat alpha = new Mat();
       matte.convertTo(alpha, CV_8UC1, 255, 0);
-      MatVector channels = new MatVector();
-      opencv_core.split(withoutFringe(colours, matte), channels);
-      MatVector four = new MatVector(channels.get(0), channels.get(1), channels.get(2), alpha);
-      opencv_core.merge(four, result);
+      Decontamination.clean(colours, alpha);
+      opencv_imgproc.cvtColor(colours, result, opencv_imgproc.COLOR_RGB2RGBA);
+      opencv_core.insertChannel(alpha, result, 3);
       return Frame.of(result, frame.presentationTime(), frame.timeBase());
     }
   }
@@ -62,35 +59,5 @@ public final class Cutout {
     opencv_imgproc.cvtColor(rgba, colours, opencv_imgproc.COLOR_RGBA2RGB);
     opencv_core.multiply(colours, alpha, colours, 1 / 255.0, CV_8UC3);
     return colours;
-  }
-
-  private static Mat withoutFringe(Mat colours, Mat matte) {
-    double reach = Math.max(2, 0.008 * Math.max(colours.cols(), colours.rows()));
-    Mat sure = new Mat();
-    opencv_core.pow(matte, 6, sure);
-    Mat threefold = new Mat();
-    opencv_imgproc.cvtColor(sure, threefold, opencv_imgproc.COLOR_GRAY2RGB);
-    Mat own = new Mat();
-    opencv_core.multiply(colours, threefold, own, 1, CV_32FC3);
-    Mat weight = new Mat();
-    opencv_imgproc.GaussianBlur(own, own, new Size(0, 0), reach);
-    opencv_imgproc.GaussianBlur(threefold, weight, new Size(0, 0), reach);
-    opencv_core.add(weight, new Mat(weight.size(), CV_32FC3, Scalar.all(1e-4)), weight);
-    opencv_core.divide(own, weight, own);
-    // Fully covered pixels keep their colour; the softer the pixel the more of it comes from inside.
-    Mat change = new Mat();
-    opencv_core.subtract(own, colours, change, new Mat(), CV_32FC3);
-    Mat soft = new Mat();
-    opencv_core.subtract(new Mat(sure.size(), CV_32FC1, Scalar.all(1)), sure, soft);
-    Mat near = new Mat();
-    opencv_core.extractChannel(weight, near, 0);
-    near.convertTo(near, CV_32FC1, 50, 0);
-    opencv_core.min(near, 1).asMat().copyTo(near);
-    opencv_core.multiply(soft, near, soft);
-    opencv_imgproc.cvtColor(soft, threefold, opencv_imgproc.COLOR_GRAY2RGB);
-    opencv_core.multiply(change, threefold, change);
-    Mat result = new Mat();
-    opencv_core.add(colours, change, result, new Mat(), CV_8UC3);
-    return result;
   }
 }

@@ -41,13 +41,11 @@ final class Finishing implements AutoCloseable {
       return whole;
     }
     try (whole;
-        Mat matte = mattes.next(whole, Faces.scaled(face, 1 / from.factor(), from.x(), from.y()));
-        Frame person = Cutout.of(whole, matte)) {
-      Mat pixels =
-          background.kind() == Background.Kind.TRANSPARENT
-              ? person.pixels().clone()
-              : Pictures.over(person.pixels(), behind(person.width(), person.height()));
-      return Frame.of(pixels, whole.presentationTime(), whole.timeBase());
+        Mat matte = mattes.next(whole, Faces.scaled(face, 1 / from.factor(), from.x(), from.y()))) {
+      Frame person = Cutout.of(whole, matte);
+      return background.kind() == Background.Kind.TRANSPARENT
+          ? person
+          : Pictures.replaced(person, Pictures.over(person.pixels(), behind(person.width(), person.height())));
     }
   }
 
