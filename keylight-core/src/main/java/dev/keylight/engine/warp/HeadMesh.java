@@ -3,6 +3,7 @@ package dev.keylight.engine.warp;
 import dev.keylight.face.FaceTopology;
 import dev.keylight.face.Pose;
 import dev.keylight.motion.AlignedFace;
+import java.util.Arrays;
 
 /**
  * The face mesh continued over hair, ears, neck and shoulders to the edge of the picture: rings around the face oval, one
@@ -60,7 +61,7 @@ final class HeadMesh {
     this.turning = new float[count];
     this.leaning = new float[count];
     this.expression = new float[count];
-    java.util.Arrays.fill(turning, 0, FACE_VERTICES, 1f);
+    Arrays.fill(turning, 0, FACE_VERTICES, 1f);
 
     float[] canonicalFace = new float[3 * FACE_VERTICES];
     for (int v = 0; v < FACE_VERTICES; v++) {
@@ -76,7 +77,7 @@ final class HeadMesh {
 
   private static int[] triangulate(FaceTopology topology) {
     int[] face = topology.triangles();
-    int[] all = java.util.Arrays.copyOf(face, face.length + 6 * RING_COUNT * OVAL.length);
+    int[] all = Arrays.copyOf(face, face.length + 6 * RING_COUNT * OVAL.length);
     int next = face.length;
     for (int ring = 0; ring < RING_COUNT; ring++) {
       for (int spoke = 0; spoke < OVAL.length; spoke++) {

@@ -1,6 +1,11 @@
 package dev.keylight.engine.warp;
 
 import dev.keylight.face.Pose;
+import dev.keylight.mesh.VertexNormals;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
@@ -14,6 +19,7 @@ final class SurfaceNormals {
 
   private final HeadMesh mesh;
   private final Pose referencePose;
+  private final int[] faceTriangles;
   private final int[][] neighbours;
   private final float[] reference;
   private final float[] scratch;
@@ -29,6 +35,7 @@ final class SurfaceNormals {
   SurfaceNormals(HeadMesh mesh, Pose referencePose, Mat matte, SurfaceNormals before) {
     this.mesh = mesh;
     this.referencePose = referencePose;
+    this.faceTriangles = Arrays.copyOf(mesh.triangles(), 3 * mesh.faceTriangles());
     this.neighbours = before == null ? neighbours(mesh) : before.neighbours;
     this.reference = new float[3 * mesh.vertexCount()];
     this.scratch = new float[3 * mesh.vertexCount()];
@@ -83,29 +90,7 @@ final class SurfaceNormals {
   }
 
   private void faceNormals(float[] p, float[] normals) {
-    java.util.Arrays.fill(normals, 0, 3 * HeadMesh.FACE_VERTICES, 0);
-    int[] t = mesh.triangles();
-    for (int i = 0; i < t.length && t[i] < HeadMesh.FACE_VERTICES && t[i + 1] < HeadMesh.FACE_VERTICES
-        && t[i + 2] < HeadMesh.FACE_VERTICES; i += 3) {
-      int a = 3 * t[i];
-      int b = 3 * t[i + 1];
-      int c = 3 * t[i + 2];
-      float ux = p[b] - p[a];
-      float uy = p[b + 1] - p[a + 1];
-      float uz = p[b + 2] - p[a + 2];
-      float vx = p[c] - p[a];
-      float vy = p[c + 1] - p[a + 1];
-      float vz = p[c + 2] - p[a + 2];
-      float x = uy * vz - uz * vy;
-      float y = uz * vx - ux * vz;
-      float z = ux * vy - uy * vx;
-      for (int corner : new int[] {a, b, c}) {
-        normals[corner] += x;
-        normals[corner + 1] += y;
-        normals[corner + 2] += z;
-      }
-    }
-    normalise(normals);
+    VertexNormals.compute(p, faceTriangles, normals);
     for (int pass = 0; pass < SMOOTHINGS; pass++) {
       System.arraycopy(normals, 0, scratch, 0, 3 * HeadMesh.FACE_VERTICES);
       for (int v = 0; v < HeadMesh.FACE_VERTICES; v++) {
@@ -143,9 +128,9 @@ final class SurfaceNormals {
   }
 
   private static int[][] neighbours(HeadMesh mesh) {
-    java.util.List<java.util.TreeSet<Integer>> sets = new java.util.ArrayList<>();
+    List<TreeSet<Integer>> sets = new ArrayList<>();
     for (int v = 0; v < HeadMesh.FACE_VERTICES; v++) {
-      sets.add(new java.util.TreeSet<>());
+      sets.add(new TreeSet<>());
     }
     int[] t = mesh.triangles();
     for (int i = 0; i < t.length; i += 3) {
