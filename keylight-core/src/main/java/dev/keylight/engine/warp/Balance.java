@@ -19,7 +19,7 @@ final class Balance {
   private static final float SOURCE_TINT = 0.25f;
 
   /** A lamp brought into a room does not put out the room's own light: this much of it stays under any target. */
-  private static final float ROOM = 0.19f;
+  private static final float ROOM = 0.185f;
 
   private Balance() {}
 
