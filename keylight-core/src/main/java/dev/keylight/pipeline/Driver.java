@@ -13,8 +13,10 @@ interface Driver extends Iterator<Moment>, AutoCloseable {
   /** Frames per second of the result, or null where the rate varies. */
   Rational frameRate();
 
-  /** Frames per second on average. */
-  Rational averageRate();
+  /** Frames per second on average; to be told apart from {@link #frameRate} only where the rate varies. */
+  default Rational averageRate() {
+    return frameRate();
+  }
 
   /** How many moments are to be expected, negative when unknown. */
   long expected();

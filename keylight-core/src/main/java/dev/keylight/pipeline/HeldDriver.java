@@ -51,11 +51,6 @@ final class HeldDriver implements Driver {
   }
 
   @Override
-  public Rational averageRate() {
-    return frameRate;
-  }
-
-  @Override
   public long expected() {
     return frames;
   }

@@ -43,11 +43,6 @@ final class ResampledDriver implements Driver {
   }
 
   @Override
-  public Rational averageRate() {
-    return frameRate;
-  }
-
-  @Override
   public long expected() {
     return driver.expected() < 0
         ? -1

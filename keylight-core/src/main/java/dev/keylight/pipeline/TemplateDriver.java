@@ -55,11 +55,6 @@ final class TemplateDriver implements Driver {
   }
 
   @Override
-  public Rational averageRate() {
-    return frameRate;
-  }
-
-  @Override
   public long expected() {
     return frames;
   }

@@ -1,5 +1,6 @@
 package dev.keylight.engine.warp;
 
+import dev.keylight.face.FaceLandmarks;
 import dev.keylight.face.FaceTopology;
 import dev.keylight.face.Pose;
 import dev.keylight.motion.AlignedFace;
@@ -15,10 +16,7 @@ import java.util.Arrays;
  */
 final class HeadMesh {
   /** The face oval of the MediaPipe mesh, clockwise from the top of the forehead as seen in the image. */
-  static final int[] OVAL = {
-    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136,
-    172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109
-  };
+  static final int[] OVAL = FaceLandmarks.oval();
 
   /** Vertices of the face itself; the irises (468..477) are not part of the surface. */
   static final int FACE_VERTICES = 468;
@@ -71,7 +69,7 @@ final class HeadMesh {
     float earDepth = 0.5f * (canonicalFace[3 * RIGHT_EAR + 2] + canonicalFace[3 * LEFT_EAR + 2]);
     this.pivot = new float[] {0, chinDown - 1f, earDepth + 1.5f};
     layRings(canonicalFace, earDepth + 1.5f, width, height);
-    weigh(chinDown, width, height);
+    weigh(chinDown, width);
     this.shine = Shine.of(this);
   }
 
@@ -106,7 +104,6 @@ final class HeadMesh {
       centreX += reference[3 * v] / OVAL.length;
       centreY += reference[3 * v + 1] / OVAL.length;
     }
-    float[] point = new float[3];
     for (int spoke = 0; spoke < OVAL.length; spoke++) {
       int rim = OVAL[spoke];
       float dx = reference[3 * rim] - centreX;
@@ -121,14 +118,14 @@ final class HeadMesh {
         float depth = canonicalFace[3 * rim + 2] * (1 - sink) + plateau * sink;
         reference[3 * v] = centreX + reach * dx;
         reference[3 * v + 1] = centreY + reach * dy;
-        reference[3 * v + 2] = depthInImage(reference[3 * v], reference[3 * v + 1], depth, point);
+        reference[3 * v + 2] = depthInImage(reference[3 * v], reference[3 * v + 1], depth);
         expression[v] = (1 - smoothstep(1f, 1.42f, reach));
       }
     }
   }
 
   /** The image z at which the viewing ray through x, y meets the head-space plane {@code canonical z = depth}. */
-  private float depthInImage(float x, float y, float depth, float[] scratch) {
+  private float depthInImage(float x, float y, float depth) {
     float[] r = referencePose.rotation();
     float[] t = referencePose.translation();
     float s = referencePose.scale();
@@ -136,11 +133,10 @@ final class HeadMesh {
     // canonical z = (r2·(x−tx) + r5·(y−ty) + r8·(z−tz)) / s, solved for z; far off the head the plane would run away.
     float u = clamp((x - t[0]) / s, -12, 12);
     float w = clamp((y - t[1]) / s, -14, 14);
-    scratch[2] = t[2] + s * (depth - r[2] * u - r[5] * w) / facing;
-    return scratch[2];
+    return t[2] + s * (depth - r[2] * u - r[5] * w) / facing;
   }
 
-  private void weigh(float chinDown, int width, int height) {
+  private void weigh(float chinDown, int width) {
     float[] canonical = new float[3];
     float bottom = Float.NEGATIVE_INFINITY;
     for (int spoke = 0; spoke < OVAL.length; spoke++) {
