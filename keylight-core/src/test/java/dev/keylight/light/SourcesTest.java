@@ -138,19 +138,6 @@ class SourcesTest {
   }
 
   @Test
-  void exposureBringsTheTargetToTheSourcesBrightness() {
-    float[] normals = {0, 0, -1, .6f, 0, -.8f, -.6f, 0, -.8f, 0, .6f, -.8f, 0, 0, 1};
-    SphericalHarmonics source = NamedLights.of("overcast").scaled(1.7f);
-    SphericalHarmonics target = NamedLights.of("split-left").scaled(.1f);
-    SphericalHarmonics balanced = Exposure.balanced(target, source, normals, 5, 0);
-    assertThat(Exposure.brightness(balanced, normals, 5)).isCloseTo(Exposure.brightness(source, normals, 5), within(1e-4f));
-    assertThat(balanced.distance(target)).isCloseTo(0, within(1e-5f));
-    assertThat(Exposure.brightness(Exposure.balanced(target, source, normals, 5, 1), normals, 5))
-        .isCloseTo(2 * Exposure.brightness(source, normals, 5), within(1e-4f));
-    assertThat(Exposure.balanced(SphericalHarmonics.dark(), source, normals, 5, 0)).isEqualTo(SphericalHarmonics.dark());
-  }
-
-  @Test
   void followedLightIsSmoothAndForgetsUntrustedFrames() {
     List<TimedLight> fits = new ArrayList<>();
     SphericalHarmonics base = NamedLights.of("loop");
@@ -181,6 +168,11 @@ class SourcesTest {
     for (int i = 0; i < 256; i++) {
       assertThat(Srgb.toByte(Srgb.toLinear((byte) i)) & 0xff).isEqualTo(i);
     }
+    for (int i = 0; i <= 1000; i++) {
+      assertThat(Srgb.encoded(Srgb.linear(i / 1000f))).isCloseTo(i / 1000f, within(1e-6f));
+    }
+    assertThat(Srgb.linear(1)).isEqualTo(1);
+    assertThat(Srgb.toLinear((byte) 188)).as("half the light").isCloseTo(.5f, within(.005f));
     assertThat(Srgb.toByte(Float.NaN)).isZero();
     assertThat(Srgb.toByte(7) & 0xff).isEqualTo(255);
   }

@@ -1,15 +1,16 @@
 package dev.keylight.engine.warp;
 
+import dev.keylight.light.Srgb;
+
 /**
- * Tables between 8-bit sRGB (IEC 61966-2-1) and linear light. Linear values reach up to {@link #CEILING}, because a lit
- * face overshoots white; a film-like shoulder brings them back.
+ * From linear light back to 8-bit sRGB, through tables. Linear values reach up to {@link #CEILING}, because a lit face
+ * overshoots white; a film-like shoulder brings them back.
  */
 final class LinearLight {
   /** Linear values above this are the same white. */
   static final float CEILING = 6f;
 
   private static final int STEPS_PER_UNIT = 16384;
-  private static final float[] DECODE = new float[256];
   private static final byte[] ENCODE = new byte[(int) (CEILING * STEPS_PER_UNIT) + 1];
   private static final float[] SHOULDER = new float[ENCODE.length];
 
@@ -21,28 +22,13 @@ final class LinearLight {
 
   static {
     for (int i = 0; i < ENCODE.length; i++) {
-      double linear = (double) i / STEPS_PER_UNIT;
-      ENCODE[i] = (byte) Math.round(255 * Math.min(1, gamma(linear)));
+      float linear = (float) i / STEPS_PER_UNIT;
+      ENCODE[i] = (byte) Math.round(255 * Math.min(1, Srgb.encoded(linear)));
       SHOULDER[i] = (float) shoulder(linear);
-    }
-    for (int level = 0; level < 256; level++) {
-      DECODE[level] = (float) decode(level / 255.0);
     }
   }
 
   private LinearLight() {}
-
-  static float decode(byte level) {
-    return DECODE[level & 255];
-  }
-
-  static double decode(double encoded) {
-    return encoded <= 0.04045 ? encoded / 12.92 : Math.pow((encoded + 0.055) / 1.055, 2.4);
-  }
-
-  static double gamma(double linear) {
-    return linear <= 0.0031308 ? 12.92 * linear : 1.055 * Math.pow(linear, 1 / 2.4) - 0.055;
-  }
 
   /** Linear to 8-bit sRGB, clipped at white. */
   static byte encode(float linear) {

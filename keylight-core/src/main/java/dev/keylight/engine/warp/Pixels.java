@@ -2,6 +2,7 @@ package dev.keylight.engine.warp;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import dev.keylight.light.Srgb;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -51,9 +52,9 @@ final class Pixels {
         int cell = row + Math.min(columns - 1, x * columns / width);
         int i = 3 * (y * width + x);
         sum[cell] +=
-            0.2126f * LinearLight.decode(picture[i])
-                + 0.7152f * LinearLight.decode(picture[i + 1])
-                + 0.0722f * LinearLight.decode(picture[i + 2]);
+            0.2126f * Srgb.toLinear(picture[i])
+                + 0.7152f * Srgb.toLinear(picture[i + 1])
+                + 0.0722f * Srgb.toLinear(picture[i + 2]);
         count[cell]++;
       }
     }

@@ -28,6 +28,8 @@ final class ShadedGrid {
   private final RasterBuffer buffer;
   private final Rasterizer rasterizer = new ScanlineRasterizer();
   private final LightField field;
+  private final GridRows diffuseRows;
+  private final GridRows glossRows;
   private float[] attributes = new float[0];
   private float[] vertices = new float[0];
 
@@ -42,6 +44,8 @@ final class ShadedGrid {
     int rows = Math.max(2, Math.round(height / step));
     this.buffer = new RasterBuffer(columns, rows, PLANES);
     this.field = new LightField(columns, rows);
+    this.diffuseRows = new GridRows(field.diffuse(), columns, rows, width, height);
+    this.glossRows = new GridRows(field.gloss(), columns, rows, width, height);
   }
 
   int columns() {
@@ -68,10 +72,6 @@ final class ShadedGrid {
   /** Interleaved RGB per cell; changed by the next {@link #light}. */
   float[] diffuse() {
     return field.diffuse();
-  }
-
-  float[] gloss() {
-    return field.gloss();
   }
 
   /**
@@ -116,8 +116,13 @@ final class ShadedGrid {
         buffer.plane(HOLD));
   }
 
-  /** Reads one of the interleaved grids as rows of the picture. */
-  GridRows rows(float[] grid) {
-    return new GridRows(grid, columns(), rows(), width, height);
+  /** {@link #diffuse()} as rows of the picture, as it is when a row is read. */
+  GridRows diffuseRows() {
+    return diffuseRows;
+  }
+
+  /** Gloss in units of white light as rows of the picture, as it is when a row is read. */
+  GridRows glossRows() {
+    return glossRows;
   }
 }

@@ -7,6 +7,7 @@ import dev.keylight.engine.Shot;
 import dev.keylight.face.FaceObservation;
 import dev.keylight.face.FaceTopology;
 import dev.keylight.light.SphericalHarmonics;
+import dev.keylight.light.Srgb;
 import dev.keylight.media.Frame;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -81,7 +82,7 @@ final class WarpRelight {
     for (int i = 0; i < ratio.length; i++) {
       ratio[i] /= Math.max(LightField.DARKEST_SOURCE, source[i]);
     }
-    develop(grid.rows(ratio), grid.rows(grid.gloss()));
+    develop(grid.diffuseRows(), grid.glossRows());
   }
 
   private void develop(GridRows ratio, GridRows gloss) {
@@ -96,11 +97,11 @@ final class WarpRelight {
           continue;
         }
         for (int c = 0; c < 3; c++) {
-          person[c] = LinearLight.decode(picture[3 * i + c]) * change[3 * x + c] + shine[3 * x + c];
+          person[c] = Srgb.toLinear(picture[3 * i + c]) * change[3 * x + c] + shine[3 * x + c];
         }
         LinearLight.rollOff(person);
         for (int c = 0; c < 3; c++) {
-          float was = LinearLight.decode(picture[3 * i + c]);
+          float was = Srgb.toLinear(picture[3 * i + c]);
           picture[3 * i + c] = LinearLight.encode(was + alpha * (person[c] - was));
         }
       }

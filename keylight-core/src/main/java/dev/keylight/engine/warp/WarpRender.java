@@ -9,6 +9,7 @@ import dev.keylight.engine.Portrait;
 import dev.keylight.engine.Step;
 import dev.keylight.face.FaceObservation;
 import dev.keylight.light.SphericalHarmonics;
+import dev.keylight.light.Srgb;
 import dev.keylight.media.Frame;
 import dev.keylight.mesh.RasterBuffer;
 import dev.keylight.motion.AlignedFace;
@@ -96,7 +97,7 @@ final class WarpRender implements AutoCloseable {
     grid.draw(mesh, mesh.reference(), normals.reference(), shadow.under(sourceLight, portrait.face().pose()));
     grid.light(sourceLight);
     ResidualShading.include(grid, mesh, Pixels.luminance(picture, width, height, grid.columns(), grid.rows()));
-    GridRows shading = grid.rows(grid.diffuse());
+    GridRows shading = grid.diffuseRows();
     for (int y = 0; y < height; y++) {
       float[] row = shading.row(y);
       for (int x = 0; x < width; x++) {
@@ -105,7 +106,7 @@ final class WarpRender implements AutoCloseable {
         layer[4 * i + 3] = alpha;
         for (int c = 0; c < 3; c++) {
           float person =
-              LinearLight.decode(picture[3 * i + c]) - (1 - alpha) * LinearLight.decode(background[3 * i + c]);
+              Srgb.toLinear(picture[3 * i + c]) - (1 - alpha) * Srgb.toLinear(background[3 * i + c]);
           layer[4 * i + c] = alpha == 0 ? 0 : Math.max(0, person) / Math.max(LightField.DARKEST_SOURCE, row[3 * x + c]);
         }
       }
@@ -205,8 +206,8 @@ final class WarpRender implements AutoCloseable {
 
   /** Lights the layer and lays it over the background. */
   private void develop(byte[] behind) {
-    GridRows diffuse = grid.rows(grid.diffuse());
-    GridRows gloss = grid.rows(grid.gloss());
+    GridRows diffuse = grid.diffuseRows();
+    GridRows gloss = grid.glossRows();
     float[] person = new float[3];
     float perSkin = 1 / Math.max(0.02f, skin[1]);
     for (int y = 0; y < height; y++) {
@@ -230,7 +231,7 @@ final class WarpRender implements AutoCloseable {
         LinearLight.rollOff(person);
         for (int c = 0; c < 3; c++) {
           float shown =
-              alpha > 0.996f ? person[c] : alpha * person[c] + (1 - alpha) * LinearLight.decode(behind[3 * i + c]);
+              alpha > 0.996f ? person[c] : alpha * person[c] + (1 - alpha) * Srgb.toLinear(behind[3 * i + c]);
           output[3 * i + c] = LinearLight.encode(shown);
         }
       }
