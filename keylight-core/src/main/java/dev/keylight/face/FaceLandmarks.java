@@ -76,6 +76,45 @@ public final class FaceLandmarks {
 
   private FaceLandmarks() {}
 
+  /** Half of a closed contour: from one corner, along or against its order, to the corner opposite. */
+  private static int[] edge(int[] contour, int corner, int step) {
+    int[] edge = new int[contour.length / 2 + 1];
+    for (int i = 0; i < edge.length; i++) {
+      edge[i] = contour[Math.floorMod(corner + step * i, contour.length)];
+    }
+    return edge;
+  }
+
+  /**
+   * The right upper lid's edge. This and the five below run from corner to corner, from left to right in the picture;
+   * points of the same place in an upper and a lower edge touch when the opening is shut.
+   */
+  public static int[] rightUpperLid() {
+    return edge(RIGHT_EYE, 0, 1);
+  }
+
+  public static int[] rightLowerLid() {
+    return edge(RIGHT_EYE, 0, -1);
+  }
+
+  public static int[] leftUpperLid() {
+    return edge(LEFT_EYE, LEFT_EYE.length / 2, -1);
+  }
+
+  public static int[] leftLowerLid() {
+    return edge(LEFT_EYE, LEFT_EYE.length / 2, 1);
+  }
+
+  /** The inner edge of the upper lip. */
+  public static int[] upperLip() {
+    return edge(LIPS_INNER, 0, 1);
+  }
+
+  /** The inner edge of the lower lip. */
+  public static int[] lowerLip() {
+    return edge(LIPS_INNER, 0, -1);
+  }
+
   public static int[] oval() {
     return OVAL.clone();
   }

@@ -9,4 +9,9 @@ package dev.keylight.face;
  * @param canonical the mean face in canonical head space, x, y, z per vertex, image axes (see {@link Pose})
  * @param textureCoordinates u, v per vertex in 0..1, v down
  */
-public record FaceTopology(int vertexCount, int[] triangles, float[] canonical, float[] textureCoordinates) {}
+public record FaceTopology(int vertexCount, int[] triangles, float[] canonical, float[] textureCoordinates) {
+  /** The built-in mesh's, for whoever needs no tracker: no network is opened for it. */
+  public static FaceTopology builtIn() {
+    return CanonicalFace.shipped().topology();
+  }
+}

@@ -1,5 +1,6 @@
 package dev.keylight.light;
 
+import dev.keylight.face.FaceLandmarks;
 import dev.keylight.face.FaceTopology;
 import java.util.Arrays;
 
@@ -9,8 +10,6 @@ import java.util.Arrays;
  * landmark numbers (MediaPipe face mesh); other meshes are trusted everywhere.
  */
 final class FaceRegions {
-  private static final int FACE_MESH = 468;
-
   private static final int[] NOT_SKIN = {
     // lips, three rings
     61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409, 76, 77, 90, 180, 85, 16,
@@ -30,11 +29,6 @@ final class FaceRegions {
     461, 462
   };
 
-  private static final int[] OUTLINE = {
-    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136,
-    172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109
-  };
-
   /** The lowest point between the nostrils. */
   private static final int SUBNASALE = 2;
 
@@ -44,12 +38,12 @@ final class FaceRegions {
   private FaceRegions() {}
 
   static boolean knows(FaceTopology topology) {
-    return topology.vertexCount() == FACE_MESH || knowsEyes(topology);
+    return topology.vertexCount() == FaceLandmarks.MESH_COUNT || knowsEyes(topology);
   }
 
   /** Whether the mesh has irises. */
   static boolean knowsEyes(FaceTopology topology) {
-    return topology.vertexCount() == FACE_MESH + 10;
+    return topology.vertexCount() == FaceLandmarks.COUNT;
   }
 
   /** Per vertex, 0 (never) to 1 (plain skin). */
@@ -60,12 +54,12 @@ final class FaceRegions {
       return trust;
     }
     float noseBase = topology.canonical()[3 * SUBNASALE + 1];
-    for (int v = 0; v < FACE_MESH; v++) {
+    for (int v = 0; v < FaceLandmarks.MESH_COUNT; v++) {
       if (topology.canonical()[3 * v + 1] > noseBase) {
         trust[v] = BEARD;
       }
     }
-    for (int v : OUTLINE) {
+    for (int v : FaceLandmarks.oval()) {
       trust[v] *= HAIR;
     }
     for (int v : NOT_SKIN) {

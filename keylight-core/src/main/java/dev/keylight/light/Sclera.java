@@ -1,5 +1,6 @@
 package dev.keylight.light;
 
+import dev.keylight.face.FaceLandmarks;
 import java.util.Arrays;
 
 /**
@@ -7,11 +8,6 @@ import java.util.Arrays;
  * between the lids and outside the iris of the built-in mesh; the brighter half, because lashes and lids darken the rest.
  */
 final class Sclera {
-  private static final int[] RIGHT = {33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246};
-  private static final int[] LEFT = {263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466};
-  private static final int RIGHT_IRIS = 468;
-  private static final int LEFT_IRIS = 473;
-
   /** Lids and lashes blur into the outline: the opening is shrunk towards its middle. */
   private static final float SHRINK = .82f;
 
@@ -41,8 +37,8 @@ final class Sclera {
 
   /** (log R/G, log B/G), or null where the eyes are shut, dark, burnt out or too small. */
   double[] chroma() {
-    collect(RIGHT, RIGHT_IRIS);
-    collect(LEFT, LEFT_IRIS);
+    collect(FaceLandmarks.rightEye(), FaceLandmarks.RIGHT_IRIS);
+    collect(FaceLandmarks.leftEye(), FaceLandmarks.LEFT_IRIS);
     if (count < 2 * FEWEST) {
       return null;
     }

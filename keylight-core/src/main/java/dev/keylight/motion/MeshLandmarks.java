@@ -2,6 +2,7 @@ package dev.keylight.motion;
 
 import dev.keylight.face.FaceLandmarks;
 import dev.keylight.face.FaceTopology;
+import java.util.Arrays;
 
 /**
  * The vertices that motion needs beyond {@link FaceLandmarks}: pairs of upper and lower ones that lie opposite each other
@@ -18,14 +19,18 @@ final class MeshLandmarks {
   static final int CHEEK_RIGHT = 234;
   static final int CHEEK_LEFT = 454;
 
-  static final int[] RIGHT_UPPER_LID = {246, 161, 160, 159, 158, 157, 173};
-  static final int[] RIGHT_LOWER_LID = {7, 163, 144, 145, 153, 154, 155};
-  static final int[] LEFT_UPPER_LID = {466, 388, 387, 386, 385, 384, 398};
-  static final int[] LEFT_LOWER_LID = {249, 390, 373, 374, 380, 381, 382};
-  static final int[] UPPER_INNER_LIP = {191, 80, 81, 82, 13, 312, 311, 310, 415};
-  static final int[] LOWER_INNER_LIP = {95, 88, 178, 87, 14, 317, 402, 318, 324};
+  static final int[] RIGHT_UPPER_LID = betweenCorners(FaceLandmarks.rightUpperLid());
+  static final int[] RIGHT_LOWER_LID = betweenCorners(FaceLandmarks.rightLowerLid());
+  static final int[] LEFT_UPPER_LID = betweenCorners(FaceLandmarks.leftUpperLid());
+  static final int[] LEFT_LOWER_LID = betweenCorners(FaceLandmarks.leftLowerLid());
+  static final int[] UPPER_INNER_LIP = betweenCorners(FaceLandmarks.upperLip());
+  static final int[] LOWER_INNER_LIP = betweenCorners(FaceLandmarks.lowerLip());
 
   private MeshLandmarks() {}
+
+  private static int[] betweenCorners(int[] edge) {
+    return Arrays.copyOfRange(edge, 1, edge.length - 1);
+  }
 
   /** Whether the named vertices exist: other meshes (FLAME) are aligned as a whole, without lids, lips and gaze. */
   static boolean describe(FaceTopology topology) {

@@ -108,4 +108,21 @@ class CanonicalFaceTest {
   private float v(int vertex) {
     return topology.textureCoordinates()[2 * vertex + 1];
   }
+
+  /** An opening's edges share their corners, run to the right of the picture, and the upper one lies above. */
+  @Test
+  void openingsHaveAnUpperAndALowerEdge() {
+    int[][] upper = {FaceLandmarks.rightUpperLid(), FaceLandmarks.leftUpperLid(), FaceLandmarks.upperLip()};
+    int[][] lower = {FaceLandmarks.rightLowerLid(), FaceLandmarks.leftLowerLid(), FaceLandmarks.lowerLip()};
+    float[] face = topology.canonical();
+    for (int opening = 0; opening < upper.length; opening++) {
+      int last = upper[opening].length - 1;
+      assertThat(lower[opening]).hasSize(last + 1).startsWith(upper[opening][0]).endsWith(upper[opening][last]);
+      for (int i = 1; i < last; i++) {
+        assertThat(face[3 * upper[opening][i]]).isGreaterThan(face[3 * upper[opening][i - 1]]);
+        assertThat(face[3 * lower[opening][i]]).isGreaterThan(face[3 * lower[opening][i - 1]]);
+        assertThat(face[3 * upper[opening][i] + 1]).isLessThan(face[3 * lower[opening][i] + 1]);
+      }
+    }
+  }
 }

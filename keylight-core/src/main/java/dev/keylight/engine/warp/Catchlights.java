@@ -1,5 +1,6 @@
 package dev.keylight.engine.warp;
 
+import dev.keylight.face.FaceLandmarks;
 import dev.keylight.light.SphericalHarmonics;
 import java.util.Arrays;
 
@@ -9,10 +10,10 @@ import java.util.Arrays;
  * about the iris' radius), if the lids leave that place open.
  */
 final class Catchlights {
-  private static final int[] IRIS = {468, 473};
-
-  /** Top and bottom of the lids' opening, right eye then left. */
-  private static final int[][] LIDS = {{159, 145}, {386, 374}};
+  // The right eye, then the left.
+  private static final int[] IRIS = {FaceLandmarks.RIGHT_IRIS, FaceLandmarks.LEFT_IRIS};
+  private static final int[] UPPER_LID = {FaceLandmarks.RIGHT_EYE_TOP, FaceLandmarks.LEFT_EYE_TOP};
+  private static final int[] LOWER_LID = {FaceLandmarks.RIGHT_EYE_BOTTOM, FaceLandmarks.LEFT_EYE_BOTTOM};
 
   /** A reflection is this many times as bright as the middle of the iris' brightness. */
   private static final float REFLECTION = 2.2f;
@@ -35,7 +36,7 @@ final class Catchlights {
    * @param face reference vertices with irises
    */
   static void remove(float[] layer, int width, int height, float[] face) {
-    for (int eye = 0; eye < 2 && face.length >= 3 * 478; eye++) {
+    for (int eye = 0; eye < 2 && face.length >= 3 * FaceLandmarks.COUNT; eye++) {
       float radius = radius(face, eye);
       if (radius < SMALLEST) {
         continue;
@@ -88,7 +89,7 @@ final class Catchlights {
     float hz = towards[2] + 1;
     float length = (float) Math.sqrt(towards[0] * towards[0] + towards[1] * towards[1] + hz * hz);
     // From behind there is nothing to mirror.
-    if (strength <= 0 || towards[2] < -0.2f || face.length < 3 * 478) {
+    if (strength <= 0 || towards[2] < -0.2f || face.length < 3 * FaceLandmarks.COUNT) {
       return;
     }
     for (int eye = 0; eye < 2; eye++) {
@@ -98,8 +99,8 @@ final class Catchlights {
       }
       float x = face[3 * IRIS[eye]] + CORNEA * radius * towards[0] / length;
       float y = face[3 * IRIS[eye] + 1] - CORNEA * radius * towards[1] / length;
-      float top = face[3 * LIDS[eye][0] + 1];
-      float bottom = face[3 * LIDS[eye][1] + 1];
+      float top = face[3 * UPPER_LID[eye] + 1];
+      float bottom = face[3 * LOWER_LID[eye] + 1];
       float spot = Math.max(0.8f, SIZE * radius);
       // An upper lid hides what stands under it; keep the spot inside what is open.
       float open = HeadMesh.smoothstep(0.5f * radius, 1.0f * radius, bottom - top);

@@ -1,5 +1,6 @@
 package dev.keylight.engine.warp;
 
+import dev.keylight.face.FaceLandmarks;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -8,13 +9,10 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * the gaze and is covered by a closing lid instead of being squeezed by it.
  */
 final class Eyes {
-  private static final int[][] UPPER = {
-    {33, 246, 161, 160, 159, 158, 157, 173, 133}, {362, 398, 384, 385, 386, 387, 388, 466, 263}
-  };
-  private static final int[][] LOWER = {
-    {33, 7, 163, 144, 145, 153, 154, 155, 133}, {362, 382, 381, 380, 374, 373, 390, 249, 263}
-  };
-  private static final int[] IRIS = {468, 473};
+  // The right eye, then the left.
+  private static final int[][] UPPER = {FaceLandmarks.rightUpperLid(), FaceLandmarks.leftUpperLid()};
+  private static final int[][] LOWER = {FaceLandmarks.rightLowerLid(), FaceLandmarks.leftLowerLid()};
+  private static final int[] IRIS = {FaceLandmarks.RIGHT_IRIS, FaceLandmarks.LEFT_IRIS};
 
   /** Share of the lids' opening that gaze may move the iris. */
   private static final float GAZE_LIMIT = 0.45f;

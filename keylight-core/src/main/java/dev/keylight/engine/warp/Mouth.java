@@ -1,5 +1,6 @@
 package dev.keylight.engine.warp;
 
+import dev.keylight.face.FaceLandmarks;
 import dev.keylight.face.Pose;
 
 /**
@@ -10,13 +11,13 @@ import dev.keylight.face.Pose;
  * <p>Painted into the albedo layer, so that the same light falls on it as on the face.
  */
 final class Mouth {
-  /** The inner lip contour from the subject's right corner: upper side, then back along the lower side. */
-  static final int[] UPPER = {78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308};
+  /** The edges of the opening. */
+  static final int[] UPPER = FaceLandmarks.upperLip();
 
-  static final int[] LOWER = {78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308};
+  static final int[] LOWER = FaceLandmarks.lowerLip();
 
-  private static final int UPPER_MIDDLE = 13;
-  private static final int LOWER_MIDDLE = 14;
+  private static final int UPPER_MIDDLE = FaceLandmarks.UPPER_LIP_INNER;
+  private static final int LOWER_MIDDLE = FaceLandmarks.LOWER_LIP_INNER;
 
   // Canonical centimetres.
   private static final float TEETH_BELOW_LIP = 0.30f;

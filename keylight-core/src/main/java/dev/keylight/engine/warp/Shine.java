@@ -1,12 +1,14 @@
 package dev.keylight.engine.warp;
 
+import dev.keylight.face.FaceLandmarks;
+
 /** How glossy each part of a person is: forehead, nose, cheekbones and lips shine, hair a little, cloth not at all. */
 final class Shine {
   private static final int[] OILY = {
     10, 151, 9, 8, 168, 6, 197, 195, 5, 4, 1, 108, 337, 69, 299, 67, 297, 66, 296, 50, 280, 101, 330, 117, 346, 118, 347,
     123, 352, 36, 266, 116, 345
   };
-  private static final int[] LIPS = {61, 40, 37, 0, 267, 270, 291, 321, 314, 17, 84, 91, 185, 39, 269, 409, 375, 405, 181};
+  private static final int[] LIPS = FaceLandmarks.lipsOuter();
 
   private Shine() {}
 
