@@ -2,6 +2,7 @@ package dev.keylight.cli;
 
 import dev.keylight.Light;
 import dev.keylight.compose.Panels;
+import dev.keylight.face.FaceTopology;
 import dev.keylight.light.LightJson;
 import dev.keylight.light.LightSphere;
 import dev.keylight.light.NamedLights;
@@ -90,7 +91,7 @@ final class LightCommand implements Runnable {
   private void draw(SphericalHarmonics light) {
     int even = size / 2 * 2;
     try (Frame ball = LightSphere.draw(light, even);
-        Frame face = new PlasterFace(LightReader.topology(), even).draw(light);
+        Frame face = new PlasterFace(FaceTopology.builtIn(), even).draw(light);
         Frame both = new Panels(even, List.of()).join(List.of(ball, face))) {
       Images.write(both, sphere);
     }

@@ -6,6 +6,7 @@ import dev.keylight.Progress;
 import dev.keylight.RenderOptions;
 import dev.keylight.face.FaceModel;
 import dev.keylight.face.FaceObservation;
+import dev.keylight.face.FaceTopology;
 import dev.keylight.face.MeshFaceModel;
 import dev.keylight.face.TrackingOptions;
 import dev.keylight.media.Frame;
@@ -48,7 +49,7 @@ final class Drivers {
     int wanted = options.motion().face();
     double seconds = options.output().seconds();
     if (motion.isTemplate()) {
-      return new TemplateDriver(MotionTemplate.named(motion.said()), LightReader.topology(), seconds);
+      return new TemplateDriver(MotionTemplate.named(motion.said()), FaceTopology.builtIn(), seconds);
     }
     FrameSource source = open(motion.said());
     if (source.info().still()) {

@@ -5,7 +5,6 @@ import dev.keylight.Light;
 import dev.keylight.Progress;
 import dev.keylight.face.FaceModel;
 import dev.keylight.face.FaceObservation;
-import dev.keylight.face.FaceTopology;
 import dev.keylight.face.MeshFaceModel;
 import dev.keylight.face.TrackingOptions;
 import dev.keylight.light.EnvironmentMap;
@@ -84,13 +83,6 @@ public final class LightReader implements LightFiles, AutoCloseable {
     }
     PhotoLight.Estimate estimate = fit.estimate(frame, face);
     return new TimedLight(frame.seconds(), estimate.light(), estimate.support());
-  }
-
-  /** The mesh that lights are shown on. */
-  public static FaceTopology topology() {
-    try (FaceModel faces = new MeshFaceModel(TrackingOptions.still())) {
-      return faces.topology();
-    }
   }
 
   @Override

@@ -5,35 +5,26 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.keylight.face.FaceObservation;
 import dev.keylight.face.FaceTopology;
-import dev.keylight.face.MeshFaceModel;
 import dev.keylight.media.Frame;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PhotoLightTest {
-  private static FaceTopology topology;
-
-  @BeforeAll
-  static void open() {
-    try (MeshFaceModel model = new MeshFaceModel()) {
-      topology = model.topology();
-    }
-  }
+  private static final FaceTopology TOPOLOGY = FaceTopology.builtIn();
 
   private static PhotoLight.Estimate fit(PaintedFace face, SphericalHarmonics light) {
     try (Frame frame = face.under(light)) {
-      return new PhotoLight(topology).estimate(frame, face.observation());
+      return new PhotoLight(TOPOLOGY).estimate(frame, face.observation());
     }
   }
 
   private static PaintedFace face() {
-    return new PaintedFace(topology);
+    return new PaintedFace(TOPOLOGY);
   }
 
   private static double angle(float[] a, float[] b) {
@@ -145,7 +136,7 @@ class PhotoLightTest {
     FaceObservation outside = new FaceObservation(0, away, face.canonical(), face.pose(), 1, false);
     try (Scalar black = new Scalar(0, 0, 0, 0);
         Frame frame = Frame.still(new Mat(320, 320, opencv_core.CV_8UC3, black))) {
-      PhotoLight photo = new PhotoLight(topology);
+      PhotoLight photo = new PhotoLight(TOPOLOGY);
       assertThat(photo.estimate(frame, outside).support()).isZero();
       for (float c : photo.estimate(frame, face).light().coefficients()) {
         assertThat(c).as("a black picture").isFinite();
