@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ShadeCommand.class,
       GenerateCommand.class,
       WeightsCommand.class,
+      EvaluateCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
       LicensesCommand.class,
