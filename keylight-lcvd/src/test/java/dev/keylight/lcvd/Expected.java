@@ -11,9 +11,10 @@ import java.nio.file.Path;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** The outputs stored by tools/lcvd_network_fixtures.py. */
+/** The outputs stored by tools/lcvd_network_fixtures.py and tools/face_fixtures.py. */
 public final class Expected {
   private static final Checkpoint OUTPUTS = open("networks/outputs.safetensors");
+  private static final Checkpoint FACE = open("face/outputs.safetensors");
 
   private Expected() {}
 
@@ -29,7 +30,7 @@ public final class Expected {
   }
 
   public static Tensor of(String name) {
-    return OUTPUTS.tensor(name);
+    return (FACE.entry(name) == null ? OUTPUTS : FACE).tensor(name);
   }
 
   /** Fails when any element differs by more than {@code tolerance}. */

@@ -6,6 +6,12 @@ import dev.keylight.lcvd.adapter.Adapter;
 import dev.keylight.lcvd.checkpoint.DeclaredParameters;
 import dev.keylight.lcvd.clip.ClipConfig;
 import dev.keylight.lcvd.clip.VisionTower;
+import dev.keylight.lcvd.deca.DecaCode;
+import dev.keylight.lcvd.deca.DecaEncoder;
+import dev.keylight.lcvd.detect.Fan;
+import dev.keylight.lcvd.detect.S3fd;
+import dev.keylight.lcvd.matte.U2Net;
+import dev.keylight.lcvd.nn.BatchNorm2d;
 import dev.keylight.lcvd.unet.UNet;
 import dev.keylight.lcvd.unet.UNetConfig;
 import dev.keylight.lcvd.vae.Autoencoder;
@@ -51,6 +57,44 @@ class KeyListTest {
     assertThat(declared.elements()).isEqualTo(632_076_800);
   }
 
+  /** The detail encoder is the same network with another last layer; only the coarse one is opened. */
+  @Test
+  void decaEncoders() throws IOException {
+    Map<String, String> published = published("deca");
+    DeclaredParameters coarse = declare(p -> new DecaEncoder(p, DecaCode.LENGTH));
+    assertThat(keys(coarse)).isEqualTo(part(published, DecaEncoder.PART)).hasSize(322);
+    assertThat(keys(declare(p -> new DecaEncoder(p, 128)))).isEqualTo(part(published, "E_detail"));
+  }
+
+  @Test
+  void u2net() throws IOException {
+    DeclaredParameters declared = declare(p -> new U2Net(p, BatchNorm2d.Statistics.STORED));
+    assertThat(keys(declared)).isEqualTo(published("u2net")).hasSize(798);
+  }
+
+  @Test
+  void s3fd() throws IOException {
+    assertThat(keys(declare(S3fd::new))).isEqualTo(published("s3fd")).hasSize(65);
+  }
+
+  /** No list of the alignment network's keys could be had; these are where its blocks differ. */
+  @Test
+  void fan() {
+    DeclaredParameters declared = declare(p -> new Fan(p, Fan.STACKS));
+    assertThat(declared.shapes()).containsKeys("m3.b2_plus_1.conv3.weight", "conv4.downsample.2.weight", "al2.bias")
+        .doesNotContainKeys("al3.bias", "conv3.downsample.2.weight");
+  }
+
+  private static Map<String, String> part(Map<String, String> keys, String name) {
+    Map<String, String> part = new TreeMap<>();
+    keys.forEach((key, shape) -> {
+      if (key.startsWith(name + ".")) {
+        part.put(key.substring(name.length() + 1), shape);
+      }
+    });
+    return part;
+  }
+
   private static DeclaredParameters declare(Consumer<DeclaredParameters> network) {
     DeclaredParameters declared = new DeclaredParameters();
     network.accept(declared);
@@ -70,7 +114,7 @@ class KeyListTest {
         StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         int space = line.indexOf(' ');
-        keys.put(line.substring(0, space), "[" + line.substring(space + 1).replace(",", ", ") + "]");
+        keys.put(line.substring(0, space), "[" + line.substring(space + 1).replace("scalar", "").replace(",", ", ") + "]");
       }
     }
     return keys;

@@ -16,6 +16,7 @@ final class Constructors {
   }
 
   private final Map<String, Object> allowed = new HashMap<>();
+  private boolean scripted;
 
   private Constructors() {}
 
@@ -29,6 +30,42 @@ final class Constructors {
     c.allow("torch.Size", a -> a.length == 1 && a[0] instanceof List<?> l ? l.toArray() : a[0]);
     c.numpy();
     return c;
+  }
+
+  /** What a TorchScript archive adds: its classes as bags of attributes. Their code, beside the pickle, is never read. */
+  static Constructors script() {
+    Constructors c = torch();
+    c.scripted = true;
+    for (String list : new String[] {"build_intlist", "build_doublelist", "build_boollist", "build_tensorlist"}) {
+      c.allow("torch.jit._pickle." + list, a -> a[0]);
+    }
+    c.allow("torch.jit._pickle.restore_type_tag", a -> a[0]);
+    return c;
+  }
+
+  /**
+   * What Python 2 wrote for FLAME: numpy arrays, chumpy's {@code Ch} around them, scipy's sparse columns, and torch tensors
+   * with their numbers inside the pickle.
+   */
+  static Constructors scientific() {
+    Constructors c = new Constructors();
+    c.numpy();
+    c.allow("collections.OrderedDict", Constructors::dictionary);
+    c.instances("chumpy.ch.Ch", "scipy.sparse.csc.csc_matrix", "scipy.sparse._csc.csc_matrix");
+    for (String module : new String[] {"copy_reg", "copyreg"}) {
+      c.allow(module + "._reconstructor", a -> ((Constructor) a[0]).apply(new Object[0])); // (class, base, no state)
+    }
+    c.allow("__builtin__.object", a -> new Pickled.Instance("object"));
+    c.allow("builtins.object", a -> new Pickled.Instance("object"));
+    c.allow("torch._utils._rebuild_tensor_v2", InlineTensor::rebuild);
+    c.allow("torch.storage._load_from_bytes", a -> InlineTensor.storage((byte[]) a[0]));
+    return c;
+  }
+
+  private void instances(String... names) {
+    for (String name : names) {
+      allow(name, a -> new Pickled.Instance(name));
+    }
   }
 
   private void numpy() {
@@ -63,6 +100,9 @@ final class Constructors {
       if (type.isPresent()) {
         return type.get();
       }
+    }
+    if (scripted && module.startsWith("__torch__.")) {
+      return (Constructor) a -> new Pickled.Instance(module + "." + name);
     }
     throw new PickleException("names " + module + "." + name + ", which no file of weights needs; nothing was run");
   }

@@ -1,6 +1,8 @@
 package dev.keylight.lcvd.checkpoint;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +32,34 @@ public final class Pickled {
    */
   public record Tensor(Storage storage, long offset, long[] shape, long[] stride) {}
 
+  /** An object of a class that is known by name only: what it holds, and nothing it could do. */
+  public static final class Instance implements Stateful {
+    private final String type;
+    private final Map<Object, Object> fields = new LinkedHashMap<>();
+
+    Instance(String type) {
+      this.type = type;
+    }
+
+    @Override
+    public void state(Object state) {
+      if (!(state instanceof Map<?, ?> map)) {
+        throw new PickleException("holds a " + type + " whose state is not a dictionary");
+      }
+      fields.putAll(map);
+    }
+
+    /** Module and name of its class. */
+    public String type() {
+      return type;
+    }
+
+    /** Its attributes by name. */
+    public Map<Object, Object> fields() {
+      return Collections.unmodifiableMap(fields);
+    }
+  }
+
   /** A numpy dtype such as {@code <f8}; byte order arrives with its state. */
   public static final class Dtype implements Stateful {
     final String code;
@@ -48,7 +78,7 @@ public final class Pickled {
   }
 
   /** A numpy array; {@code data} is a {@code byte[]} of numbers, or a {@link List} for arrays of objects. */
-  public static final class Array implements Stateful {
+  static final class Array implements Stateful {
     long[] shape = {0};
     Dtype dtype = new Dtype("f8");
     boolean columnMajor;
@@ -64,10 +94,6 @@ public final class Pickled {
       dtype = type;
       columnMajor = Boolean.TRUE.equals(s[3]) || Long.valueOf(1).equals(s[3]);
       data = s[4] instanceof String text ? latin1(text) : s[4];
-    }
-
-    public long[] shape() {
-      return shape.clone();
     }
   }
 

@@ -56,7 +56,8 @@ final class TorchFile {
         throw Damage.in(path, "it was saved on a big-endian machine");
       }
     }
-    Object tree = unpickle(map(pickle.offset(), pickle.length()));
+    boolean script = index.containsKey(root + "constants.pkl");
+    Object tree = unpickle(map(pickle.offset(), pickle.length()), script ? Constructors.script() : Constructors.torch());
     Map<String, Long> offsets = new HashMap<>();
     for (Pickled.Storage storage : storages.values()) {
       ZipIndex.Entry entry = index.get(root + "data/" + storage.key());
@@ -123,8 +124,12 @@ final class TorchFile {
   }
 
   private Object unpickle(ByteBuffer in) {
+    return unpickle(in, Constructors.torch());
+  }
+
+  private Object unpickle(ByteBuffer in, Constructors constructors) {
     try {
-      return new Unpickler(in, Constructors.torch(), this::storage).read();
+      return new Unpickler(in, constructors, this::storage).read();
     } catch (PickleException e) {
       throw Damage.in(path, "it " + e.getMessage());
     }
@@ -153,11 +158,12 @@ final class TorchFile {
     return entries;
   }
 
-  private void flatten(String name, Object node, int depth, Map<String, Long> offsets, List<TensorEntry> entries) {
+  private void flatten(String name, Object value, int depth, Map<String, Long> offsets, List<TensorEntry> entries) {
+    Object node = value instanceof Pickled.Instance module ? module.fields() : value;
     if (node instanceof Pickled.Tensor tensor) {
       entries.add(placed(name, tensor, offsets));
     } else if (node instanceof Map<?, ?> map && depth < 8) {
-      map.forEach((key, value) -> flatten(name.isEmpty() ? "" + key : name + "." + key, value, depth + 1, offsets, entries));
+      map.forEach((key, part) -> flatten(name.isEmpty() ? "" + key : name + "." + key, part, depth + 1, offsets, entries));
     }
   }
 

@@ -90,10 +90,10 @@ final class Unpickler {
       case 0x8b -> push(whole(littleEndian(bytes(length(in.getInt())))));
       case 'F' -> push(Double.valueOf(line()));
       case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(in.getLong())));
-      case 'S' -> push(unquoted(line()));
+      case 'S' -> push(Escapes.quoted(line()));
       case 'T' -> push(text(length(in.getInt()), StandardCharsets.ISO_8859_1));
       case 'U' -> push(text(in.get() & 0xff, StandardCharsets.ISO_8859_1));
-      case 'V' -> push(line());
+      case 'V' -> push(Escapes.unicode(line()));
       case 'X' -> push(text(length(in.getInt()), StandardCharsets.UTF_8));
       case 0x8c -> push(text(in.get() & 0xff, StandardCharsets.UTF_8));
       case 0x8d -> push(text(length(in.getLong()), StandardCharsets.UTF_8));
@@ -143,6 +143,9 @@ final class Unpickler {
       case 'b' -> {
         Object state = pop();
         if (top() instanceof Pickled.Stateful object) {
+          if (state instanceof Object[] parts) {
+            count(parts);
+          }
           object.state(state);
         } // an ordered dictionary's state is torch's _metadata: of no use here
       }
@@ -156,13 +159,19 @@ final class Unpickler {
     if (!(what instanceof Constructors.Constructor constructor)) {
       throw new PickleException("applies a value as if it were a constructor");
     }
+    count(arguments);
+    return constructor.apply(arguments);
+  }
+
+  /** What is about to be copied must be in proportion to the pickle. */
+  private void count(Object[] arguments) {
     for (Object argument : arguments) {
-      copies -= argument instanceof Collection<?> c ? c.size() : argument instanceof String s ? s.length() : 1;
+      copies -= argument instanceof Collection<?> c ? c.size()
+          : argument instanceof String s ? s.length() : argument instanceof byte[] b ? b.length : 1;
     }
     if (copies < 0) {
       throw new PickleException("copies the same objects over and over");
     }
-    return constructor.apply(arguments);
   }
 
   private void append(Object[] items) {
@@ -278,7 +287,7 @@ final class Unpickler {
   private String line() {
     int start = in.position();
     while (in.get() != '\n') {}
-    return new String(slice(start, in.position() - 1 - start), StandardCharsets.UTF_8);
+    return new String(slice(start, in.position() - 1 - start), StandardCharsets.ISO_8859_1);
   }
 
   private byte[] slice(int start, int count) {
@@ -315,9 +324,5 @@ final class Unpickler {
       reversed[0] = -1;
     }
     return new BigInteger(reversed);
-  }
-
-  private static String unquoted(String line) {
-    return line.length() >= 2 ? line.substring(1, line.length() - 1) : line;
   }
 }

@@ -136,7 +136,8 @@ final class ZipIndex {
     if ((unixMode & 0xF000) == SYMBOLIC_LINK) {
       throw Damage.in(path, "its entry " + name + " is a symbolic link");
     }
-    if ((flags & 1) != 0 || method != 0 || sizes.packed != sizes.length) {
+    boolean script = name.matches("[^/]+/code/.*"); // TorchScript's program, which nothing here reads
+    if ((flags & 1) != 0 || !script && (method != 0 || sizes.packed != sizes.length)) {
       throw Damage.in(path, "its entry " + name + " is compressed or encrypted, which PyTorch never writes");
     }
   }
@@ -147,10 +148,10 @@ final class ZipIndex {
       throw Damage.in(path, "its entry " + name + " is not where the directory says");
     }
     long offset = sizes.header + 30 + u16(local, 26) + u16(local, 28);
-    if (sizes.length < 0 || offset > size || sizes.length > size - offset) {
+    if (sizes.packed < 0 || offset > size || sizes.packed > size - offset) {
       throw Damage.in(path, "its entry " + name + " reaches past the end of the file");
     }
-    return new Entry(offset, sizes.length);
+    return new Entry(offset, sizes.packed);
   }
 
   private void refuseOverlap(Map<String, Entry> entries) {
