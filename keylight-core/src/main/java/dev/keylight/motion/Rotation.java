@@ -5,11 +5,11 @@ package dev.keylight.motion;
  * down, z away. A face that looks at the camera (towards negative z) is pitched down by a positive x component, turned
  * towards the image's left by a positive y component and rolled clockwise on the screen by a positive z component.
  */
-final class Rotation {
+public final class Rotation {
   private Rotation() {}
 
   /** {@code a · b}: b first, then a. */
-  static float[] times(float[] a, float[] b) {
+  public static float[] times(float[] a, float[] b) {
     float[] product = new float[9];
     for (int row = 0; row < 3; row++) {
       for (int column = 0; column < 3; column++) {
@@ -24,12 +24,12 @@ final class Rotation {
   }
 
   /** The inverse. */
-  static float[] transposed(float[] r) {
+  public static float[] transposed(float[] r) {
     return new float[] {r[0], r[3], r[6], r[1], r[4], r[7], r[2], r[5], r[8]};
   }
 
   /** Rodrigues' formula: the matrix of a rotation vector. */
-  static float[] ofVector(double x, double y, double z) {
+  public static float[] ofVector(double x, double y, double z) {
     double angle = Math.sqrt(x * x + y * y + z * z);
     double s = angle < 1e-6 ? 1 - angle * angle / 6 : Math.sin(angle) / angle;
     double c = angle < 1e-6 ? 0.5 - angle * angle / 24 : (1 - Math.cos(angle)) / (angle * angle);
@@ -41,7 +41,7 @@ final class Rotation {
   }
 
   /** The rotation vector of a matrix, by its unit quaternion, so that it is exact near zero and near half a turn. */
-  static double[] toVector(float[] r) {
+  public static double[] toVector(float[] r) {
     // Shepperd's choice of the largest component keeps the square root away from zero.
     double[] q = new double[4];
     double trace = r[0] + r[4] + r[8];
@@ -66,7 +66,7 @@ final class Rotation {
   }
 
   /** The point a share of the way from a to b along the shortest turn. */
-  static float[] between(float[] a, float[] b, double share) {
+  public static float[] between(float[] a, float[] b, double share) {
     double[] turn = toVector(times(b, transposed(a)));
     return times(ofVector(share * turn[0], share * turn[1], share * turn[2]), a);
   }

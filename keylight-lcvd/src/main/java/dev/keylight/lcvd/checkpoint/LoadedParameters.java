@@ -78,10 +78,10 @@ public final class LoadedParameters implements Parameters, AutoCloseable {
     if (!problems.isEmpty()) {
       close();
       int shown = Math.min(NAMED, problems.size());
-      throw new BadInputException(checkpoint.path() + " does not fit the model its config.json describes: "
+      throw new BadInputException(checkpoint.path() + " does not fit its model: "
           + String.join("; ", problems.subList(0, shown))
           + (shown < problems.size() ? "; and " + (problems.size() - shown) + " more" : "")
-          + ". Check that both come from the same release.");
+          + ". Check that all files come from the same release.");
     }
   }
 

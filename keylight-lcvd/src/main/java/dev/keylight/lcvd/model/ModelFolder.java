@@ -3,9 +3,7 @@ package dev.keylight.lcvd.model;
 import dev.keylight.BadInputException;
 import dev.keylight.lcvd.adapter.Adapter;
 import dev.keylight.lcvd.checkpoint.Checkpoint;
-import dev.keylight.lcvd.checkpoint.LoadedParameters;
 import dev.keylight.lcvd.checkpoint.ModelConfig;
-import dev.keylight.lcvd.checkpoint.Parameters;
 import dev.keylight.lcvd.clip.ClipConfig;
 import dev.keylight.lcvd.clip.VisionTower;
 import dev.keylight.lcvd.sampler.NoiseSchedule;
@@ -23,7 +21,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Function;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -52,22 +49,22 @@ public final class ModelFolder {
 
   public Loaded<UNet> unet(ScalarType type, Device device) {
     UNetConfig config = unetConfig();
-    return open(unetFile(), type, device, p -> new UNet(config, p));
+    return Loaded.open(unetFile(), type, device, p -> new UNet(config, p));
   }
 
   public Loaded<Adapter> adapter(Condition condition, ScalarType type, Device device) {
     int channels = unetConfig().channels()[0];
-    return open(adapterFile(condition), type, device, p -> new Adapter(p, channels));
+    return Loaded.open(adapterFile(condition), type, device, p -> new Adapter(p, channels));
   }
 
   public Loaded<Autoencoder> autoencoder(ScalarType type, Device device) {
     VaeConfig config = vaeConfig();
-    return open(autoencoderFile(), type, device, p -> new Autoencoder(config, p));
+    return Loaded.open(autoencoderFile(), type, device, p -> new Autoencoder(config, p));
   }
 
   public Loaded<VisionTower> visionTower(ScalarType type, Device device) {
     ClipConfig config = clipConfig();
-    return open(visionTowerFile(), type, device, p -> new VisionTower(config, p));
+    return Loaded.open(visionTowerFile(), type, device, p -> new VisionTower(config, p));
   }
 
   /** The UNet's tensors under the names the network asks for; so the other three. */
@@ -162,18 +159,5 @@ public final class ModelFolder {
     }
     throw new BadInputException(candidates[0] + " is missing (as .safetensors, .pth or .bin); keylight weights list "
         + "says what goes where");
-  }
-
-  private static <T> Loaded<T> open(
-      Checkpoint checkpoint, ScalarType type, Device device, Function<Parameters, T> network) {
-    LoadedParameters parameters = new LoadedParameters(checkpoint, type, device);
-    try {
-      T built = network.apply(parameters);
-      parameters.finish();
-      return new Loaded<>(built, parameters);
-    } catch (RuntimeException e) {
-      parameters.close();
-      throw e;
-    }
   }
 }
