@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       TrackCommand.class,
       ShadeCommand.class,
       GenerateCommand.class,
+      PrepareCommand.class,
       WeightsCommand.class,
       EvaluateCommand.class,
       BenchCommand.class,

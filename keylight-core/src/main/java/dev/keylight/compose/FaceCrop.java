@@ -1,7 +1,6 @@
 package dev.keylight.compose;
 
 import dev.keylight.face.FaceObservation;
-import dev.keylight.face.Pose;
 import dev.keylight.media.Frame;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -117,19 +116,7 @@ public record FaceCrop(
 
   /** A face of the picture in the crop's coordinates. */
   public FaceObservation cut(FaceObservation face) {
-    float factor = factor();
-    float[] vertices = face.vertices().clone();
-    for (int k = 0; k < vertices.length; k += 3) {
-      vertices[k] = factor * (vertices[k] - x);
-      vertices[k + 1] = factor * (vertices[k + 1] - y);
-      vertices[k + 2] *= factor;
-    }
-    Pose pose = face.pose();
-    float[] t = pose.translation();
-    Pose cut =
-        new Pose(
-            factor * pose.scale(), pose.rotation(), new float[] {factor * (t[0] - x), factor * (t[1] - y), factor * t[2]});
-    return new FaceObservation(face.id(), vertices, face.canonical(), cut, face.confidence(), face.bridged());
+    return face.placed(factor(), -factor() * x, -factor() * y);
   }
 
   Rect area() {

@@ -30,4 +30,18 @@ public record FaceObservation(
   public float z(int vertex) {
     return vertices[3 * vertex + 2];
   }
+
+  /** The same face in a picture that was scaled by {@code factor} and then shifted by {@code (dx, dy)} pixels. */
+  public FaceObservation placed(float factor, float dx, float dy) {
+    float[] moved = vertices.clone();
+    for (int k = 0; k < moved.length; k += 3) {
+      moved[k] = factor * moved[k] + dx;
+      moved[k + 1] = factor * moved[k + 1] + dy;
+      moved[k + 2] *= factor;
+    }
+    float[] t = pose.translation();
+    float[] shifted = {factor * t[0] + dx, factor * t[1] + dy, factor * t[2]};
+    Pose there = new Pose(factor * pose.scale(), pose.rotation(), shifted);
+    return new FaceObservation(id, moved, canonical, there, confidence, bridged);
+  }
 }

@@ -23,12 +23,19 @@ final class Network implements AutoCloseable {
   /** Loads {@code name}, an ONNX or TFLite file of {@link ModelFiles}. */
   Network(String name, int[] inputShape, String... outputs) {
     byte[] data = ModelFiles.read(name);
-    try (BytePointer bytes = new BytePointer(data)) {
-      this.net = name.endsWith(".onnx") ? readNetFromONNX(bytes, data.length) : readNetFromTFLite(bytes, data.length);
+    // OpenCV's readers fill a table on first use, without a lock of their own.
+    synchronized (Network.class) {
+      this.net = load(name, data);
     }
     this.outputs = new StringVector(outputs);
     this.input = new Mat(inputShape, CV_32F);
     this.inputValues = new FloatPointer(input.data());
+  }
+
+  private static Net load(String name, byte[] data) {
+    try (BytePointer bytes = new BytePointer(data)) {
+      return name.endsWith(".onnx") ? readNetFromONNX(bytes, data.length) : readNetFromTFLite(bytes, data.length);
+    }
   }
 
   /** Runs the network on one input tensor and returns its outputs in the order they were asked for. */

@@ -3,7 +3,6 @@ package dev.keylight.pipeline;
 import dev.keylight.BadInputException;
 import dev.keylight.Progress;
 import dev.keylight.face.FaceObservation;
-import dev.keylight.face.Pose;
 import java.util.List;
 
 /** Which of the faces on a picture is meant. */
@@ -31,20 +30,5 @@ final class Faces {
               + " is used, choose with --face");
     }
     return faces.get(wanted);
-  }
-
-  /** A face at another size of its picture. */
-  static FaceObservation scaled(FaceObservation face, float factor, float x, float y) {
-    float[] vertices = face.vertices().clone();
-    for (int k = 0; k < vertices.length; k += 3) {
-      vertices[k] = factor * vertices[k] + x;
-      vertices[k + 1] = factor * vertices[k + 1] + y;
-      vertices[k + 2] *= factor;
-    }
-    Pose pose = face.pose();
-    float[] t = pose.translation();
-    Pose moved =
-        new Pose(factor * pose.scale(), pose.rotation(), new float[] {factor * t[0] + x, factor * t[1] + y, factor * t[2]});
-    return new FaceObservation(face.id(), vertices, face.canonical(), moved, face.confidence(), face.bridged());
   }
 }

@@ -41,7 +41,7 @@ final class Finishing implements AutoCloseable {
       return whole;
     }
     try (whole;
-        Mat matte = mattes.next(whole, Faces.scaled(face, 1 / from.factor(), from.x(), from.y()))) {
+        Mat matte = mattes.next(whole, face.placed(1 / from.factor(), from.x(), from.y()))) {
       Frame person = Cutout.of(whole, matte);
       return background.kind() == Background.Kind.TRANSPARENT
           ? person

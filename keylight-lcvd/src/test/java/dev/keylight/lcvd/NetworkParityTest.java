@@ -84,7 +84,7 @@ class NetworkParityTest {
   @Test
   void autoencoder() {
     Autoencoder vae =
-        new Autoencoder(new VaeConfig(new int[] {32, 32, 64}, 1, 4, 32, 0.18215), new GeneratedParameters());
+        new Autoencoder(new VaeConfig(new int[] {32, 32, 64}, 1, 4, 32, 0.18215, 1), new GeneratedParameters());
     Expected.near(vae.encodeMode(GeneratedParameters.input("input.pixels", 2, 3, 24, 20)), "vae.mean", TOLERANCE);
     Expected.near(vae.decode(GeneratedParameters.input("input.vae", 2, 4, 6, 5)), "vae.decoded", TOLERANCE);
   }

@@ -28,6 +28,11 @@ public final class ImageContext implements AutoCloseable {
     return new ImageContext(token, Memo.remembering(), true);
   }
 
+  /** For training: the same vectors, computed afresh each time, because the weights change. */
+  public static ImageContext changing(Tensor token) {
+    return new ImageContext(token, Memo.forgetful(), true);
+  }
+
   /** The same attention as published, query by query. */
   public static ImageContext plain(Tensor tokens) {
     return new ImageContext(tokens, Memo.forgetful(), false);

@@ -45,9 +45,13 @@ final class SpatioTemporalResBlock {
     blend = new Blend(p.at("time_mixer"));
   }
 
-  Tensor apply(Tensor x, NoiseLevel level) {
+  /** @param film whether the pictures are frames of one clip; otherwise each is by itself */
+  Tensor apply(Tensor x, NoiseLevel level, boolean film) {
     return Scope.keep(() -> {
       Tensor s = Scope.keep(() -> picture(x, level));
+      if (!film) {
+        return s;
+      }
       Tensor t = Scope.keep(() -> film(Layout.film(s), level));
       return blend.addTemporal(s, Layout.unfilm(t, s.size(2), s.size(3)));
     });

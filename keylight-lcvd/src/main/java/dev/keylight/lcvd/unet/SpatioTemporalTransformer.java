@@ -36,13 +36,18 @@ final class SpatioTemporalTransformer {
   /**
    * @param x {@code [frames, channels, height, width]}
    * @param positions remembers the embedding of frame numbers, which depends on nothing but their count
+   * @param film whether the pictures are frames of one clip; otherwise each is by itself
    */
-  Tensor apply(Tensor x, ImageContext context, Memo positions) {
+  Tensor apply(Tensor x, ImageContext context, Memo positions, boolean film) {
     return Scope.keep(() -> {
       Tensor tokens = Scope.keep(() -> projectIn.apply(Layout.tokens(norm.apply(x))));
       Tensor s = spatial.apply(tokens, context);
-      Tensor t = Scope.keep(() -> temporal.apply(s.add(positions(x, positions)), context));
-      Tensor blended = projectOut.apply(blend.apply(s, t));
+      Tensor both = s;
+      if (film) {
+        Tensor t = Scope.keep(() -> temporal.apply(s.add(positions(x, positions)), context));
+        both = blend.apply(s, t);
+      }
+      Tensor blended = projectOut.apply(both);
       return x.add(Layout.picture(blended, x.size(2), x.size(3)));
     });
   }

@@ -30,6 +30,8 @@ public final class UNet implements AutoCloseable {
   private final GroupNorm normOut;
   private final Conv2d convOut;
   private final Memo positions;
+  private final Segments segments;
+  private final boolean film;
 
   /** A level's blocks; {@code resize} halves on the way down, doubles on the way up, and is null at the end. */
   private record Level(
@@ -37,13 +39,20 @@ public final class UNet implements AutoCloseable {
 
   /** Builds the network for rendering. */
   public UNet(UNetConfig config, Parameters p) {
-    this(config, p, Memo.remembering());
+    this(config, p, Memo.remembering(), Segments.DIRECT, true);
   }
 
-  /** @param positions remembers frame-number embeddings; forgetful while weights change */
-  public UNet(UNetConfig config, Parameters p, Memo positions) {
+  /**
+   * @param positions remembers frame-number embeddings; forgetful while weights change
+   * @param segments runs the residual blocks and transformers
+   * @param film whether pictures are frames of one clip; otherwise nothing is seen across them, as in the image training
+   *     that comes before video training (diffusers' {@code image_only_indicator}), and each may have its own noise level
+   */
+  public UNet(UNetConfig config, Parameters p, Memo positions, Segments segments, boolean film) {
     this.config = config;
     this.positions = positions;
+    this.segments = segments;
+    this.film = film;
     int embedding = config.embedding();
     int[] channels = config.channels();
     int last = config.levels() - 1;
@@ -113,11 +122,26 @@ public final class UNet implements AutoCloseable {
     Tensor embedding = memo.get("embedding", () -> {
       Tensor t = Tensor.create((float) time).view(1).to(like.device(), like.scalar_type());
       Tensor i = Tensor.create(ids).to(like.device(), like.scalar_type());
-      Tensor waves = Sinusoid.of(t, config.channels()[0]).to(like.scalar_type());
-      Tensor idWaves = Sinusoid.of(i, config.idChannels()).to(like.scalar_type());
-      return timeEmbedding.apply(waves).add(idsEmbedding.apply(idWaves.reshape(1, -1)));
+      return embedding(t, i, like);
     });
     return new NoiseLevel(embedding, memo);
+  }
+
+  /**
+   * Levels for training, one per picture, or one for a whole clip; nothing is remembered.
+   *
+   * @param times {@code 0.25 · ln σ}, {@code [n]}
+   * @param ids as above, {@code [n, 3]}
+   * @param like of the type and on the device to compute in
+   */
+  public NoiseLevel noiseLevels(Tensor times, Tensor ids, Tensor like) {
+    return new NoiseLevel(embedding(times, ids.reshape(-1), like), Memo.forgetful());
+  }
+
+  private Tensor embedding(Tensor times, Tensor ids, Tensor like) {
+    Tensor waves = Sinusoid.of(times, config.channels()[0]).to(like.scalar_type());
+    Tensor idWaves = Sinusoid.of(ids, config.idChannels()).to(like.scalar_type());
+    return timeEmbedding.apply(waves).add(idsEmbedding.apply(idWaves.reshape(times.size(0), -1)));
   }
 
   /**
@@ -145,7 +169,7 @@ public final class UNet implements AutoCloseable {
           skips.push(h);
         }
       }
-      h = middle3.apply(middle2.apply(middle1.apply(h, level), context, positions), level);
+      h = residual(middle3, attention(middle2, residual(middle1, h, level), context), level);
       for (Level block : up) {
         for (int j = 0; j < block.residuals.size(); j++) {
           h = upBlock(block, j, h, skips.pop(), level, context);
@@ -158,12 +182,23 @@ public final class UNet implements AutoCloseable {
     });
   }
 
+  private Tensor residual(SpatioTemporalResBlock block, Tensor x, NoiseLevel level) {
+    if (segments == Segments.DIRECT) {
+      return block.apply(x, level, film);
+    }
+    return segments.run(in -> block.apply(in[0], NoiseLevel.of(in[1]), film), x, level.activated());
+  }
+
+  private Tensor attention(SpatioTemporalTransformer block, Tensor x, ImageContext context) {
+    return segments.run(in -> block.apply(in[0], context, positions, film), x);
+  }
+
   private Tensor block(Level block, int j, Tensor x, NoiseLevel level, ImageContext context) {
-    Tensor h = block.residuals.get(j).apply(x, level);
+    Tensor h = residual(block.residuals.get(j), x, level);
     if (block.attentions.isEmpty()) {
       return h;
     }
-    Tensor attended = block.attentions.get(j).apply(h, context, positions);
+    Tensor attended = attention(block.attentions.get(j), h, context);
     h.close();
     return attended;
   }

@@ -17,6 +17,7 @@ final class Decoder {
   private final List<Level> levels = new ArrayList<>();
   private final GroupNorm normOut;
   private final Conv2d convOut;
+  private final int patch;
 
   private record Level(List<ResnetBlock> residuals, Conv2d enlarge) {}
 
@@ -39,7 +40,8 @@ final class Decoder {
           : new Conv2d(block.at("upsamplers.0.conv"), out, out, 3)));
     }
     normOut = new GroupNorm(p.at("conv_norm_out"), channels[0], config.groups(), 1e-6);
-    convOut = new Conv2d(p.at("conv_out"), channels[0], 3, 3);
+    convOut = new Conv2d(p.at("conv_out"), channels[0], config.pixelChannels(), 3);
+    patch = config.patch();
   }
 
   /** @param latents {@code [frames, latentChannels, height, width]}, not scaled */
@@ -51,7 +53,8 @@ final class Decoder {
         h = Scope.keep(() -> apply(level, in));
         in.close();
       }
-      return convOut.apply(torch.silu(normOut.apply(h)));
+      Tensor pixels = convOut.apply(torch.silu(normOut.apply(h)));
+      return patch == 1 ? pixels : torch.pixel_shuffle(pixels, patch);
     });
   }
 

@@ -17,6 +17,7 @@ final class Encoder {
   private final GroupNorm normOut;
   private final Conv2d convOut;
   private final Conv2d quantise;
+  private final int patch;
 
   private record Level(List<ResnetBlock> residuals, Conv2d halve) {}
 
@@ -24,7 +25,8 @@ final class Encoder {
     Parameters p = whole.at("encoder");
     int[] channels = config.channels();
     int last = channels[channels.length - 1];
-    convIn = new Conv2d(p.at("conv_in"), 3, channels[0], 3);
+    patch = config.patch();
+    convIn = new Conv2d(p.at("conv_in"), config.pixelChannels(), channels[0], 3);
     for (int i = 0; i < channels.length; i++) {
       Parameters block = p.at("down_blocks", i);
       List<ResnetBlock> residuals = new ArrayList<>();
@@ -44,7 +46,7 @@ final class Encoder {
   /** @param pixels {@code [frames, 3, height, width]} in −1..1; returns mean and log-variance side by side */
   Tensor apply(Tensor pixels) {
     return Scope.keep(() -> {
-      Tensor h = convIn.apply(Conv2d.channelsLast(pixels));
+      Tensor h = convIn.apply(Conv2d.channelsLast(patch == 1 ? pixels : torch.pixel_unshuffle(pixels, patch)));
       for (Level level : levels) {
         Tensor in = h;
         h = Scope.keep(() -> apply(level, in));

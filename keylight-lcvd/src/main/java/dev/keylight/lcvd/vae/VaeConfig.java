@@ -11,12 +11,15 @@ import java.nio.file.Path;
  * @param latentChannels of the latents
  * @param groups of every group norm
  * @param scalingFactor the sampler's latents are the encoder's times this
+ * @param patch side of the squares of pixels that enter as channels, 1 as published; small models save their finest level
  */
-public record VaeConfig(int[] channels, int layersPerBlock, int latentChannels, int groups, double scalingFactor) {
+public record VaeConfig(
+    int[] channels, int layersPerBlock, int latentChannels, int groups, double scalingFactor, int patch) {
+  private static final int COLOURS = 3;
 
   /** sd-vae-ft-mse. */
   public static VaeConfig sdVae() {
-    return new VaeConfig(new int[] {128, 256, 512, 512}, 2, 4, 32, 0.18215);
+    return new VaeConfig(new int[] {128, 256, 512, 512}, 2, 4, 32, 0.18215, 1);
   }
 
   /** Reads diffusers' {@code config.json}. */
@@ -28,11 +31,17 @@ public record VaeConfig(int[] channels, int layersPerBlock, int latentChannels, 
     }
     int levels = json.names("down_block_types", "DownEncoderBlock2D").length;
     return new VaeConfig(json.wholes("block_out_channels", levels, 64), json.whole("layers_per_block", 1),
-        json.whole("latent_channels", 4), json.whole("norm_num_groups", 32), json.number("scaling_factor", 0.18215));
+        json.whole("latent_channels", 4), json.whole("norm_num_groups", 32), json.number("scaling_factor", 0.18215),
+        json.whole("patch_size", 1));
   }
 
   /** Pixels per latent along each side. */
   public int scale() {
-    return 1 << (channels.length - 1);
+    return patch << (channels.length - 1);
+  }
+
+  /** Channels of the pixels as the first and the last convolution see them. */
+  int pixelChannels() {
+    return COLOURS * patch * patch;
   }
 }

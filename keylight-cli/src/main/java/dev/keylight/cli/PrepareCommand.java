@@ -1,0 +1,109 @@
+package dev.keylight.cli;
+
+import dev.keylight.BadInputException;
+import dev.keylight.train.data.Dataset;
+import dev.keylight.train.data.ManifestRow;
+import dev.keylight.train.prepare.Preparation;
+import dev.keylight.train.prepare.PrepareOptions;
+import dev.keylight.train.prepare.Splits;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code keylight prepare}: videos to a data set. */
+@Command(
+    name = "prepare",
+    description = "Makes a data set for training from a folder of videos: finds faces and scenes, cuts squares, keeps what "
+        + "is good, and says in manifest.jsonl why the rest is left out.",
+    footer = {
+      "",
+      "Stopped or run again, it goes on where it was; videos that did not change are not looked at twice.",
+      "Example: keylight prepare videos/ -o data/"
+    })
+final class PrepareCommand implements Runnable {
+  @ParentCommand private KeylightCommand root;
+
+  @Parameters(paramLabel = "VIDEOS", description = "Folder of videos; folders in it are looked into.")
+  private Path videos;
+
+  @Option(names = {"-o", "--output"}, required = true, paramLabel = "DIR", description = "Folder for the data set.")
+  private Path output;
+
+  @Option(names = "--size", defaultValue = "512", paramLabel = "PIXELS",
+      description = "Side of the stored pictures, a multiple of 32 (default: ${DEFAULT-VALUE}).")
+  private int side;
+
+  @Option(names = "--min-frames", defaultValue = "16", description = "Shorter clips are left out (default: ${DEFAULT-VALUE}).")
+  private int fewest;
+
+  @Option(names = "--max-frames", defaultValue = "300", description = "Longer clips are cut (default: ${DEFAULT-VALUE}).")
+  private int most;
+
+  @Option(names = "--every", defaultValue = "1", paramLabel = "N",
+      description = "Keep every N-th frame (default: ${DEFAULT-VALUE}).")
+  private int every;
+
+  @Option(names = "--min-face", defaultValue = "160", paramLabel = "PIXELS",
+      description = "Faces less high than this in the video are left out (default: ${DEFAULT-VALUE}).")
+  private float smallest;
+
+  @Option(names = "--min-sharpness", defaultValue = "12",
+      description = "Faces less sharp than this are left out: variance of the Laplacian at 128 pixels "
+          + "(default: ${DEFAULT-VALUE}).")
+  private double sharpness;
+
+  @Option(names = "--stills", description = "Take pictures as clips of one frame.")
+  private boolean stills;
+
+  @Option(names = "--validation", defaultValue = "0.1", paramLabel = "SHARE",
+      description = "Share of the people kept for validation (default: ${DEFAULT-VALUE}).")
+  private double share;
+
+  @Option(names = "--validation-sources", paramLabel = "REGEX",
+      description = "Keep the people of the sources whose name matches instead.")
+  private String named;
+
+  @Option(names = "--seed", defaultValue = "0", description = "Decides who is kept (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--threads", defaultValue = "2", description = "Videos worked on at once (default: ${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Override
+  public void run() {
+    Splits splits = new Splits(share, pattern(), seed);
+    PrepareOptions options;
+    try {
+      options = new PrepareOptions(side, fewest, most, every, smallest, sharpness, stills);
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException(e.getMessage(), e);
+    }
+    Reporter reporter = root.reporter();
+    Dataset data = new Preparation(videos, output, options, splits, Math.max(1, threads)).run(reporter.progress("Preparing"));
+    long accepted = data.rows().stream().filter(ManifestRow::accepted).count();
+    long people = data.rows().stream().filter(ManifestRow::accepted).mapToInt(ManifestRow::identity).distinct().count();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("output", output.toString());
+    facts.put("clips", accepted);
+    facts.put("rejected", data.rows().size() - accepted);
+    facts.put("people", people);
+    facts.put("validation", data.split(Dataset.VALIDATION).size());
+    reporter.done(output + ": " + accepted + " clips of " + people + " people, "
+        + data.split(Dataset.VALIDATION).size() + " clips kept for validation, " + (data.rows().size() - accepted)
+        + " left out", facts);
+  }
+
+  private Pattern pattern() {
+    try {
+      return named == null ? null : Pattern.compile(named);
+    } catch (PatternSyntaxException e) {
+      throw new BadInputException("--validation-sources is no regular expression: " + e.getDescription(), e);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package dev.keylight.train.network;
+
+import dev.keylight.lcvd.checkpoint.Checkpoint;
+import dev.keylight.lcvd.checkpoint.Parameters;
+import dev.keylight.lcvd.checkpoint.SafetensorsWriter;
+import dev.keylight.lcvd.nn.Scope;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Weights that learn. Build the networks, then {@link #seal()}: all trained weights move into one long vector, and their
+ * gradients into another, of which the layers hold pieces. So whatever is done to all weights (a step of the optimiser, a
+ * mean over processes, clipping, averaging, saving) is done to one tensor, in a few calls.
+ *
+ * <p>Weights are float32. Those a predicate leaves out are frozen: kept as they are, without gradients.
+ */
+public final class TrainableParameters implements Parameters, AutoCloseable {
+  /** Pieces begin at multiples of this many numbers: a cache line. */
+  private static final long ALIGNMENT = 16;
+
+  private final Initialiser initialiser;
+  private final Predicate<String> trained;
+  private final Map<String, Weight> weights = new LinkedHashMap<>();
+  private Tensor values;
+  private Tensor gradients;
+
+  /** One weight as the layer holds it, and the shape it is stored in. */
+  record Weight(Tensor tensor, long[] stored, boolean trained, long offset) {}
+
+  /**
+   * @param initialiser gives each weight its first value, in the stored shape
+   * @param trained which names learn
+   */
+  public TrainableParameters(Initialiser initialiser, Predicate<String> trained) {
+    this.initialiser = initialiser;
+    this.trained = trained;
+  }
+
+  @Override
+  public Tensor take(String name, UnaryOperator<Tensor> layout, long... shape) {
+    if (values != null || weights.containsKey(name)) {
+      throw new IllegalStateException(name + " is asked for twice, or too late");
+    }
+    Tensor tensor = Scope.lasting(() -> {
+      try (NoGradGuard guard = new NoGradGuard()) {
+        return layout.apply(initialiser.first(name, shape)).clone();
+      }
+    });
+    weights.put(name, new Weight(tensor, shape.clone(), trained.test(name), -1));
+    return tensor;
+  }
+
+  /** Ends the building: from here on the trained weights have gradients. */
+  public TrainableParameters seal() {
+    long length = 0;
+    for (Map.Entry<String, Weight> entry : weights.entrySet()) {
+      Weight w = entry.getValue();
+      if (w.trained) {
+        entry.setValue(new Weight(w.tensor, w.stored, true, length));
+        length += (w.tensor.numel() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+      }
+    }
+    long total = length;
+    values = Scope.lasting(() -> torch.zeros(new long[] {total}, new TensorOptions(ScalarType.Float)));
+    gradients = Scope.lasting(() -> torch.zeros(new long[] {total}, new TensorOptions(ScalarType.Float)));
+    for (Weight w : weights.values()) {
+      if (w.trained) {
+        try (PointerScope scope = new PointerScope(); NoGradGuard guard = new NoGradGuard()) {
+          Tensor piece = piece(values, w);
+          piece.copy_(w.tensor);
+          w.tensor.set_data(piece);
+          w.tensor.requires_grad_(true);
+          w.tensor.mutable_grad().put(piece(gradients, w));
+        }
+      }
+    }
+    return this;
+  }
+
+  private static Tensor piece(Tensor all, Weight w) {
+    long[] strides = new long[(int) w.tensor.dim()];
+    for (int i = 0; i < strides.length; i++) {
+      strides[i] = w.tensor.stride(i);
+    }
+    return all.as_strided(w.tensor.shape(), strides, new LongOptional(w.offset));
+  }
+
+  /** All trained weights, one after another, with gaps of zeros; changing it changes the networks. */
+  public Tensor values() {
+    return values;
+  }
+
+  /** All gradients, in the same order. */
+  public Tensor gradients() {
+    return gradients;
+  }
+
+  /** How many trained numbers there are. */
+  public long trainedElements() {
+    return weights.values().stream().filter(Weight::trained).mapToLong(w -> w.tensor.numel()).sum();
+  }
+
+  /** Names in the order the networks asked for them. */
+  public List<String> names() {
+    return List.copyOf(weights.keySet());
+  }
+
+  /** A copy of one weight's gradient in the stored shape, owned by the caller. */
+  public Tensor gradient(String name) {
+    Weight w = weights.get(name);
+    return Scope.lasting(() -> piece(gradients, w).contiguous().view(w.stored).clone());
+  }
+
+  /** Whether a weight learns. */
+  public boolean trains(String name) {
+    return weights.get(name).trained;
+  }
+
+  /** The weight itself, as the layer holds it. */
+  Weight weight(String name) {
+    return weights.get(name);
+  }
+
+  /**
+   * Writes the weights below a prefix, in the published layout and without the prefix.
+   *
+   * @param vector {@link #values()}, or a running mean of it
+   */
+  public void write(Path file, String prefix, Tensor vector) {
+    Map<String, Tensor> stored = new LinkedHashMap<>();
+    try (PointerScope scope = new PointerScope(); NoGradGuard guard = new NoGradGuard()) {
+      weights.forEach((name, w) -> {
+        if (name.startsWith(prefix + ".")) {
+          Tensor tensor = w.trained ? piece(vector, w) : w.tensor;
+          stored.put(name.substring(prefix.length() + 1), tensor.detach().contiguous().view(w.stored));
+        }
+      });
+      SafetensorsWriter.write(file, stored);
+    }
+  }
+
+  /** Takes over the values of a file {@link #write} made, strictly. */
+  public void read(Checkpoint file, String prefix) {
+    weights.forEach((name, w) -> {
+      if (name.startsWith(prefix + ".")) {
+        try (PointerScope scope = new PointerScope(); NoGradGuard guard = new NoGradGuard()) {
+          Tensor stored = file.tensor(name.substring(prefix.length() + 1));
+          w.tensor.detach().copy_(stored.view(w.tensor.shape()));
+        }
+      }
+    });
+  }
+
+  @Override
+  public void close() {
+    List<Tensor> all = new ArrayList<>();
+    weights.values().forEach(w -> all.add(w.tensor));
+    if (values != null) {
+      all.add(values);
+      all.add(gradients);
+    }
+    all.forEach(Scope::free);
+    weights.clear();
+  }
+}

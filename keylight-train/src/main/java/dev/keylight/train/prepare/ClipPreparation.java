@@ -1,0 +1,129 @@
+package dev.keylight.train.prepare;
+
+import dev.keylight.KeylightException;
+import dev.keylight.face.FaceLandmarks;
+import dev.keylight.face.FaceObservation;
+import dev.keylight.face.FaceTopology;
+import dev.keylight.face.PortraitMatte;
+import dev.keylight.light.FollowedLight;
+import dev.keylight.light.PhotoLight;
+import dev.keylight.light.TimedLight;
+import dev.keylight.media.Frame;
+import dev.keylight.media.FrameSource;
+import dev.keylight.media.Media;
+import dev.keylight.train.data.ClipWriter;
+import dev.keylight.train.data.Dataset;
+import dev.keylight.train.data.ManifestRow;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * One video to its clips: a function of the video and the options alone, which writes nothing but the clips' own files. It
+ * looks at the video twice: first who is where, then the pictures of those who passed the gates. Holds one clip at a time.
+ */
+public final class ClipPreparation {
+  /** Width of the mean over neighbouring frames' lights, in seconds. */
+  private static final double LIGHT_SIGMA = 0.12;
+
+  private final PrepareOptions options;
+  private final Path folder;
+
+  /** @param folder of the data set */
+  public ClipPreparation(PrepareOptions options, Path folder) {
+    this.options = options;
+    this.folder = folder;
+  }
+
+  /**
+   * Prepares one video. Whatever is wrong with it becomes a row that says so.
+   *
+   * @param name of the clips; parts get numbers
+   * @param source as it is to be called in the manifest
+   */
+  public List<ManifestRow> prepare(Path video, String name, String source) {
+    List<ManifestRow> rows = new ArrayList<>();
+    try {
+      Tracks tracks = Tracks.of(video, options.stills());
+      if (tracks.still() && !options.stills()) {
+        return List.of(ManifestRow.rejected(name, source, "it is a picture, not a video (take pictures with --stills)"));
+      }
+      Map<Integer, ManifestRow> accepted = new HashMap<>();
+      List<Tracked> parts = new ArrayList<>();
+      for (Tracked run : tracks.runs()) {
+        for (Tracked part : run.parts(options.every(), options.fewestFrames(), options.mostFrames())) {
+          ManifestRow row = judged(part, tracks, name + "-" + rows.size(), source);
+          if (row.accepted()) {
+            accepted.put(rows.size(), row);
+          }
+          rows.add(row);
+          parts.add(part);
+        }
+      }
+      for (int i : accepted.keySet().stream().sorted().toList()) {
+        write(video, parts.get(i), rows.get(i));
+      }
+    } catch (KeylightException e) {
+      return List.of(ManifestRow.rejected(name, source, e.getMessage()));
+    } catch (RuntimeException e) { // a defect met by one clip among thousands must not stop the others
+      return List.of(ManifestRow.rejected(name, source, "a defect in Keylight: " + e));
+    }
+    return rows.isEmpty() ? List.of(ManifestRow.rejected(name, source, "it shows no face")) : rows;
+  }
+
+  private ManifestRow judged(Tracked part, Tracks tracks, String clip, String source) {
+    CropSquare square = CropSquare.around(part.faces(), tracks.width(), tracks.height());
+    ManifestRow row = new ManifestRow(clip, source, null, part.size(), part.seconds().get(0),
+        part.seconds().get(part.size() - 1), part.faceHeight(), part.medianSharpness(), square.x(), square.y(),
+        square.side(), -1, null);
+    if (part.size() < options.fewestFrames() && !tracks.still()) {
+      return row.withRejection("the face is in view for " + part.size() + " frames, " + options.fewestFrames() + " are needed");
+    }
+    if (part.faceHeight() < options.smallestFace()) {
+      return row.withRejection("the face is " + Math.round(part.faceHeight()) + " pixels high, "
+          + Math.round(options.smallestFace()) + " are needed");
+    }
+    if (part.medianSharpness() < options.leastSharpness()) {
+      return row.withRejection(String.format("the face is blurred: sharpness %.1f, %.1f is needed",
+          part.medianSharpness(), options.leastSharpness()));
+    }
+    if (tracks.crowded(part, square)) {
+      return row.withRejection("another face is in the square around this one");
+    }
+    return row;
+  }
+
+  private void write(Path video, Tracked part, ManifestRow row) {
+    CropSquare square = new CropSquare(row.cropX(), row.cropY(), row.cropSide());
+    PhotoLight photoLight = new PhotoLight(FaceTopology.builtIn());
+    List<TimedLight> lights = new ArrayList<>();
+    try (FrameSource source = Media.open(video);
+        PortraitMatte mattes = new PortraitMatte();
+        ClipWriter clip = new ClipWriter(options.side(), part.size(), FaceLandmarks.COUNT)) {
+      for (long number = 0; clip.frames() < part.size(); number++) {
+        try (Frame frame = source.next()) {
+          if (number != part.frames().get(clip.frames())) {
+            continue;
+          }
+          int i = clip.frames();
+          try (Frame cut = square.cut(frame, options.side())) {
+            FaceObservation face = square.cut(part.faces().get(i), options.side());
+            PhotoLight.Estimate light = photoLight.estimate(cut, face);
+            lights.add(new TimedLight(part.seconds().get(i), light.light(), Math.max(1e-3f, light.support())));
+            try (Mat matte = mattes.next(cut, face)) {
+              clip.add(cut, face, matte, light.light());
+            }
+          }
+        }
+      }
+      FollowedLight followed = new FollowedLight(lights.iterator(), LIGHT_SIGMA);
+      for (int i = 0; i < lights.size(); i++) {
+        clip.light(i, followed.at(part.seconds().get(i)));
+      }
+      clip.write(Dataset.file(folder, row.clip()));
+    }
+  }
+}
