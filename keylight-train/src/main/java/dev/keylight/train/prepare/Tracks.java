@@ -74,7 +74,7 @@ record Tracks(List<Tracked> runs, List<List<FaceBox>> boxes, int width, int heig
     for (int i = 0; i < run.size(); i++) {
       FaceBox own = FaceBox.of(run.faces().get(i).vertices());
       for (FaceBox other : boxes.get(Math.toIntExact(run.frames().get(i)))) {
-        if (own.overlap(other) < 0.99f && square.share(other) > 0.3f) {
+        if (own.overlap(other) < 0.99f && square.share(other) > 0.15f) {
           intrusions++;
           break;
         }
