@@ -1,5 +1,7 @@
 package dev.keylight;
 
+import dev.keylight.media.Frame;
+
 /**
  * Told how far a long operation is, and asked whether it should go on. Called from the thread that writes the result;
  * implementations must be quick.
@@ -13,6 +15,9 @@ public interface Progress {
    * @param total expected units, or a negative number while unknown
    */
   void update(long done, long total);
+
+  /** A finished frame of the result, about to be written. It belongs to the caller and is closed afterwards. */
+  default void shown(Frame frame) {}
 
   /** Whether the operation should stop at the next frame and leave nothing behind. */
   default boolean cancelled() {

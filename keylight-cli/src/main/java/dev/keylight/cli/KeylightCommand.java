@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       PrepareCommand.class,
       WeightsCommand.class,
       EvaluateCommand.class,
+      ServeCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
       LicensesCommand.class,

@@ -15,7 +15,6 @@ import dev.keylight.media.Rational;
 import dev.keylight.motion.AlignedFace;
 import dev.keylight.motion.AlignedStream;
 import dev.keylight.motion.Alignment;
-import dev.keylight.motion.DriverProfile;
 import dev.keylight.motion.MotionAligner;
 import dev.keylight.motion.MotionFrame;
 import java.nio.file.Path;
@@ -106,21 +105,7 @@ final class Animation implements AutoCloseable {
           name + " shows no face in its first " + first.size() + (first.size() == 1 ? " frame" : " frames")
               + "; drive with a clip that shows one from the start, or with a template such as talking");
     }
-    FaceObservation face = sitter.portrait().face();
-    DriverProfile known = driver.profile();
-    DriverProfile profile =
-        known != null
-            ? known
-            : DriverProfile.of(
-                first, options.motion().base(), face, sitter.portrait().topology(), driver.width(), driver.height());
-    return new MotionAligner(
-        face,
-        sitter.crop().width(),
-        sitter.crop().height(),
-        sitter.portrait().topology(),
-        profile,
-        options.motion().alignment(),
-        options.motion().retargeting());
+    return sitter.aligner(first, driver.profile(), options.motion(), driver.width(), driver.height());
   }
 
   /** The finished frames. One of the two is to be called, once. */

@@ -45,6 +45,11 @@ final class ClipDriver implements Driver {
   }
 
   private MotionFrame motion(Frame frame) {
+    return motion(frame, faces, subject);
+  }
+
+  /** What the person does on a frame. */
+  static MotionFrame motion(Frame frame, FaceModel faces, Subject subject) {
     FaceObservation face = subject.among(faces.observe(frame));
     return face == null ? MotionFrame.missing(frame.seconds()) : MotionFrame.of(face, frame.seconds());
   }

@@ -62,6 +62,7 @@ record Delivery(long frames, int width, int height) {
         try (Frame frame = frames.next()) {
           width = frame.width();
           height = frame.height();
+          progress.shown(frame);
           clock.time(StageClock.Stage.ENCODE, () -> sink.write(frame));
           if (options.sheet()) {
             row.accept(frame);

@@ -1,5 +1,6 @@
 package dev.keylight.pipeline;
 
+import dev.keylight.MotionOptions;
 import dev.keylight.Progress;
 import dev.keylight.compose.FaceCrop;
 import dev.keylight.engine.Portrait;
@@ -14,7 +15,11 @@ import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
 import dev.keylight.media.FrameSource;
 import dev.keylight.media.Media;
+import dev.keylight.motion.DriverProfile;
+import dev.keylight.motion.MotionAligner;
+import dev.keylight.motion.MotionFrame;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The person to be animated, as the pipeline needs them: the whole picture, and the part of it that is rendered.
@@ -48,7 +53,7 @@ record Sitter(Frame picture, FaceCrop crop, Portrait portrait, SphericalHarmonic
     }
   }
 
-  private static Sitter of(
+  static Sitter of(
       Frame picture, FaceObservation face, FaceTopology topology, PortraitMatte mattes, boolean whole) {
     FaceCrop crop =
         whole
@@ -58,6 +63,22 @@ record Sitter(Frame picture, FaceCrop crop, Portrait portrait, SphericalHarmonic
     FaceObservation cutFace = crop.cut(face);
     Portrait portrait = new Portrait(cut, cutFace, topology, mattes.of(cut, cutFace));
     return new Sitter(picture, crop, portrait, new PhotoLight(topology).of(picture, face));
+  }
+
+  /**
+   * An aligner that moves this person.
+   *
+   * @param first the driver's first moments, at least one with a face
+   * @param known what is known of the driver beforehand, or null
+   * @param width of the driver's picture in pixels, 0 when it has none
+   */
+  MotionAligner aligner(List<MotionFrame> first, DriverProfile known, MotionOptions options, int width, int height) {
+    FaceObservation face = portrait.face();
+    FaceTopology topology = portrait.topology();
+    DriverProfile profile =
+        known != null ? known : DriverProfile.of(first, options.base(), face, topology, width, height);
+    return new MotionAligner(
+        face, crop.width(), crop.height(), topology, profile, options.alignment(), options.retargeting());
   }
 
   @Override

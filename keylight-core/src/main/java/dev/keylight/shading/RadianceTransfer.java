@@ -133,6 +133,11 @@ public final class RadianceTransfer {
     return transfer[BANDS * vertex + band];
   }
 
+  /** What T_b of one vertex would be with nothing in the way. */
+  public float open(int vertex, int band) {
+    return open[BANDS * vertex + band];
+  }
+
   /** How much of an even sky a vertex sees, 1 where nothing is in the way: ambient occlusion. */
   public float openness(int vertex) {
     return transfer[BANDS * vertex] / open[BANDS * vertex];

@@ -37,6 +37,11 @@ final class SelfShadow {
     return new SelfShadow(RadianceTransfer.of(head, mesh.triangles()), mesh.vertexCount());
   }
 
+  /** What of each band arrives at each vertex, or null when nothing is ever in the way. */
+  RadianceTransfer transfer() {
+    return transfer;
+  }
+
   /** Share of the unshadowed light per vertex, in 0..1; valid until the next call. */
   float[] under(SphericalHarmonics light, Pose pose) {
     if (transfer != null) {

@@ -3,6 +3,7 @@ package dev.keylight.engine.warp;
 import static org.bytedeco.opencv.global.opencv_core.CV_32FC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_32FC4;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC4;
 
 import dev.keylight.engine.EngineOptions;
 import dev.keylight.engine.Portrait;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 
@@ -236,6 +238,29 @@ final class WarpRender implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** The portrait as this render holds it, for drawing it elsewhere. */
+  WarpScene scene() {
+    return new WarpScene(mesh, normals, shadow, sourceLight, sourceTint, skin, encodedAlbedo(), plate.clone());
+  }
+
+  /** The albedo as 8-bit RGBA, see {@link WarpScene#albedo}. */
+  private Mat encodedAlbedo() {
+    byte[] encoded = new byte[4 * width * height];
+    try (Rect inside = new Rect(pad, pad, width, height);
+        Mat view = albedo.apply(inside);
+        Mat flat = view.clone()) {
+      Pixels.floats(flat).get(layer);
+    }
+    for (int i = 0; i < encoded.length; i++) {
+      float value = Math.max(0, layer[i]);
+      float share = i % 4 == 3 ? value : (float) Math.sqrt(value / WarpScene.ALBEDO_RANGE);
+      encoded[i] = (byte) Math.round(255 * Math.min(1, share));
+    }
+    Mat result = new Mat(height, width, CV_8UC4);
+    Pixels.bytes(result).put(encoded);
+    return result;
   }
 
   @Override

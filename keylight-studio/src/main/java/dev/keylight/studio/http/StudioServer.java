@@ -1,0 +1,115 @@
+package dev.keylight.studio.http;
+
+import dev.keylight.studio.EventLog;
+import dev.keylight.studio.StudioOptions;
+import dev.keylight.studio.queue.EngineCosts;
+import dev.keylight.studio.queue.JobEvents;
+import dev.keylight.studio.queue.RenderQueue;
+import dev.keylight.studio.queue.Retention;
+import dev.keylight.studio.store.Jobs;
+import dev.keylight.studio.store.Uploads;
+import dev.keylight.studio.worker.Interactive;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import java.io.IOException;
+import java.util.List;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The HTTP server with all its routes. */
+public final class StudioServer implements AutoCloseable {
+  private static final int THREADS = 48;
+  private static final long IDLE_MILLIS = 30_000;
+  /** Bytes a second below which a body is not waited for. */
+  private static final long SLOWEST = 512;
+
+  private final Javalin javalin;
+  private final EventStreams streams;
+  private final LiveSocket live;
+
+  /** What routes work with. */
+  public record Rooms(
+      Uploads uploads,
+      Jobs jobs,
+      JobEvents events,
+      RenderQueue queue,
+      EngineCosts costs,
+      Retention retention,
+      Interactive worker,
+      EventLog log) {}
+
+  /** Starts listening. */
+  public StudioServer(StudioOptions options, Rooms rooms) throws IOException {
+    Guard guard = new Guard(options);
+    Clients clients = new Clients();
+    Metrics metrics = new Metrics();
+    streams = new EventStreams(rooms.jobs, rooms.events);
+    live = new LiveSocket(rooms.uploads, options, rooms.log);
+    List<java.util.function.Consumer<RoutesConfig>> routes =
+        List.of(
+            new UploadRoutes(rooms.uploads, rooms.retention, rooms.worker, options, rooms.log)::register,
+            new StudyRoutes(rooms.uploads, rooms.worker, options)::register,
+            new JobRoutes(rooms.jobs, rooms.events, rooms.queue, new Recipes(rooms.jobs, rooms.uploads, options))::register,
+            new ServiceRoutes(options, rooms.jobs, rooms.costs, rooms.retention, metrics)::register,
+            streams::register,
+            live::register,
+            new Problems(rooms.log)::register);
+    PageRoutes page = new PageRoutes();
+    javalin =
+        Javalin.create(
+            config -> {
+              configure(config);
+              config.routes.before(
+                  ctx -> {
+                    ctx.attribute("begun", System.nanoTime());
+                    guard.check(ctx);
+                    clients.count(ctx);
+                  });
+              config.routes.wsBeforeUpgrade(
+                  ctx -> {
+                    guard.requireOwnOrigin(ctx.header("Host"), ctx.header("Origin"), ctx.header("Sec-Fetch-Site"), "WS");
+                    guard.requireToken(ctx);
+                  });
+              config.routes.get("/enter", ctx -> guard.enter(ctx, ctx.queryParam("token")));
+              routes.forEach(register -> register.accept(config.routes));
+              try {
+                page.register(config.routes);
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+              config.requestLogger.http((ctx, millis) -> metrics.answered(ctx, millis / 1000));
+            });
+    javalin.start(options.host(), options.port());
+  }
+
+  private static void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.http.maxRequestSize = 1 << 20;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.http.asyncTimeout = 0;
+    config.http.prefer405over404 = true;
+    config.jetty.threadPool = new QueuedThreadPool(THREADS, 4, 60_000);
+    config.jetty.modifyHttpConfiguration(
+        http -> {
+          http.setSendServerVersion(false);
+          http.setRequestHeaderSize(16 << 10);
+          http.setIdleTimeout(IDLE_MILLIS);
+          http.setMinRequestDataRate(SLOWEST);
+        });
+    config.jetty.modifyServer(server -> server.setStopTimeout(3000));
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    streams.close();
+    live.close();
+    javalin.stop();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.keylight.studio.queue;
+
+import dev.keylight.studio.store.Job;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What is known of jobs beyond their rows, while they run; each change raises a job's version. */
+public final class JobEvents {
+  /**
+   * A job at a moment.
+   *
+   * @param version rises with every change
+   * @param preview index of the newest preview frame, negative before the first
+   * @param secondsLeft an estimate, negative while unknown
+   */
+  public record Live(long version, long done, long total, long preview, double secondsLeft, List<String> notes) {
+    static final Live NOTHING = new Live(0, 0, -1, -1, -1, List.of());
+  }
+
+  private final Map<String, Live> live = new ConcurrentHashMap<>();
+  private final AtomicLong versions = new AtomicLong();
+
+  /** The newest of a job; nothing known gives a version of 0. */
+  public Live of(String id) {
+    return live.getOrDefault(id, Live.NOTHING);
+  }
+
+  /** A number that changes whenever anything about a job does. */
+  public long version(Job job) {
+    return of(job.id()).version;
+  }
+
+  void changed(String id) {
+    Live now = of(id);
+    live.put(id, new Live(versions.incrementAndGet(), now.done, now.total, now.preview, now.secondsLeft, now.notes));
+  }
+
+  void progress(String id, long done, long total, double secondsLeft) {
+    Live now = of(id);
+    live.put(id, new Live(versions.incrementAndGet(), done, total, now.preview, secondsLeft, now.notes));
+  }
+
+  void preview(String id, long index) {
+    Live now = of(id);
+    live.put(id, new Live(versions.incrementAndGet(), now.done, now.total, index, now.secondsLeft, now.notes));
+  }
+
+  void note(String id, String note) {
+    Live now = of(id);
+    List<String> notes = new ArrayList<>(now.notes);
+    notes.add(note);
+    live.put(
+        id, new Live(versions.incrementAndGet(), now.done, now.total, now.preview, now.secondsLeft, List.copyOf(notes)));
+  }
+
+  /** A job starts anew: what was known of it holds no more. */
+  void begin(String id) {
+    live.put(id, new Live(versions.incrementAndGet(), 0, -1, -1, -1, List.of()));
+  }
+
+  /** Forgets the details of jobs that are over, keeping that they changed. */
+  void over(String id) {
+    changed(id);
+    if (live.size() > 2000) {
+      live.keySet().removeIf(other -> !other.equals(id));
+    }
+  }
+}
