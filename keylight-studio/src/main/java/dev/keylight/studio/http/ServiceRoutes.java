@@ -69,7 +69,8 @@ final class ServiceRoutes {
       EngineCosts.Cost cost = costs.of(provider.id());
       ObjectNode engine = all.addObject().put("id", provider.id()).put("description", provider.description());
       engine.put("ready", provider.missing().isEmpty());
-      provider.missing().ifPresent(missing -> engine.put("missing", missing));
+      // People's folders are nobody else's business.
+      provider.missing().ifPresent(missing -> engine.put("missing", missing.replace(System.getProperty("user.home"), "~")));
       engine.put("secondsPerMegapixel", cost.secondsPerMegapixel()).put("megabytes", cost.megabytes());
       engine.put("measured", cost.renders() > 0);
     }

@@ -1,6 +1,7 @@
 package dev.keylight.studio.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keylight.engine.warp.WarpScene;
 import dev.keylight.face.FaceBox;
@@ -51,8 +52,24 @@ final class PortraitTask implements Worker.Task {
     result.set("sourceTint", Worker.JSON.valueToTree(scene.sourceTint()));
     result.set("skin", Worker.JSON.valueToTree(scene.skin()));
     result.set("rotation", Worker.JSON.valueToTree(study.pose().rotation()));
+    irises(study.still().vertices(), result.putArray("irises"));
     Files.writeString(folder.resolve("portrait.json"), result.toString());
     return result;
+  }
+
+  /** Centre and radius of both irises, right eye first, where the mesh has them. */
+  private static void irises(float[] vertices, ArrayNode irises) {
+    for (int centre : new int[] {468, 473}) {
+      if (vertices.length >= 3 * (centre + 5)) {
+        float x = vertices[3 * centre];
+        float y = vertices[3 * centre + 1];
+        double radius = 0;
+        for (int k = 1; k <= 4; k++) {
+          radius += Math.hypot(vertices[3 * (centre + k)] - x, vertices[3 * (centre + k) + 1] - y) / 4;
+        }
+        irises.addArray().add(x).add(y).add(radius);
+      }
+    }
   }
 
   private static byte[] geometry(WarpScene scene) {
