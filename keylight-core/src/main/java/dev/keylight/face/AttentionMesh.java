@@ -1,15 +1,10 @@
 package dev.keylight.face;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_32F;
-import static org.bytedeco.opencv.global.opencv_dnn.blobFromImage;
-
-import org.bytedeco.javacpp.PointerScope;
+import java.util.Arrays;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Scalar;
-import org.bytedeco.opencv.opencv_core.Size;
 
 /**
- * MediaPipe's attention mesh (Grishchenko et al. 2020): a trunk gives 468 vertices and a feature map; three heads, run as
+ * MediaPipe's attention mesh (Grishchenko et al. 2020): a trunk gives 468 vertices and a feature map; three heads, in
  * one network, look again at lips and eyes through rotated 16 × 16 windows of that map, correct them and add the irises.
  * Without them half of every blink is lost.
  *
@@ -40,14 +35,13 @@ final class AttentionMesh implements AutoCloseable {
   private static final Window LEFT_EYE =
       new Window(RefinedPoints.LEFT_EYE, FaceLandmarks.LEFT_EYE_INNER, FaceLandmarks.LEFT_EYE_OUTER);
 
-  private final Network trunk =
-      new Network("attention_trunk.onnx", new int[] {1, 3, INPUT, INPUT}, "mesh", "features", "presence");
-  private final Network heads =
-      new Network(
-          "attention_heads.onnx",
-          new int[] {1, 3 * CHANNELS, WINDOW, WINDOW},
-          "lips", "right_eye", "right_iris", "left_eye", "left_iris");
-  private final float[] crops = new float[3 * CHANNELS * WINDOW * WINDOW];
+  /** Gives the coarse mesh, the feature map and whether there is a face. */
+  private final Network trunk = new Network("attention_trunk.tflite");
+
+  /** Takes the windows of lips, right and left eye; gives lips, right eye and iris, left eye and iris. */
+  private final Network heads = new Network("attention_heads.tflite");
+
+  private final float[] crop = new float[WINDOW * WINDOW * CHANNELS];
 
   /**
    * A mesh as the network sees it in one region.
@@ -59,11 +53,10 @@ final class AttentionMesh implements AutoCloseable {
 
   /** Fits the mesh to whatever is in the region of an RGB picture. */
   Estimate estimate(Mat rgb, RegionOfInterest region) {
-    float[][] result;
-    try (PointerScope scope = new PointerScope()) {
-      Mat crop = region.crop(rgb, INPUT);
-      result = trunk.run(blobFromImage(crop, 1 / 255.0, new Size(INPUT, INPUT), new Scalar(), false, false, CV_32F));
+    try (Mat crop = region.crop(rgb, INPUT)) {
+      trunk.picture(crop, 1 / 255.0, 0);
     }
+    float[][] result = trunk.run();
     float[] mesh = new float[3 * FaceLandmarks.COUNT];
     System.arraycopy(result[0], 0, mesh, 0, 3 * FaceLandmarks.MESH_COUNT);
     refine(mesh, result[1]);
@@ -76,10 +69,10 @@ final class AttentionMesh implements AutoCloseable {
     float[] lips = LIPS.transform(mesh);
     float[] rightEye = RIGHT_EYE.transform(mesh);
     float[] leftEye = LEFT_EYE.transform(mesh);
-    sample(features, lips, 0);
-    sample(features, rightEye, 1);
-    sample(features, leftEye, 2);
-    float[][] refined = heads.run(crops);
+    show(features, lips, 0);
+    show(features, rightEye, 1);
+    show(features, leftEye, 2);
+    float[][] refined = heads.run();
     place(refined[0], lips, RefinedPoints.LIPS, mesh);
     place(refined[1], rightEye, RefinedPoints.RIGHT_EYE, mesh);
     place(refined[3], leftEye, RefinedPoints.LEFT_EYE, mesh);
@@ -87,25 +80,39 @@ final class AttentionMesh implements AutoCloseable {
     placeIris(refined[4], leftEye, FaceLandmarks.LEFT_IRIS, RefinedPoints.LEFT_EYE, mesh);
   }
 
-  /** A window's cells, bilinear between cell centres, zero outside the map (TransformTensorBilinear, version 2). */
-  private void sample(float[] features, float[] window, int head) {
+  /** Shows a head its window: cells bilinear between centres, zero outside the map (TransformTensorBilinear, version 2). */
+  private void show(float[] features, float[] window, int head) {
     for (int row = 0; row < WINDOW; row++) {
       for (int column = 0; column < WINDOW; column++) {
         float x = window[0] * (column + 0.5f) + window[1] * (row + 0.5f) + window[2] - 0.5f;
         float y = window[3] * (column + 0.5f) + window[4] * (row + 0.5f) + window[5] - 0.5f;
-        boolean inside = x >= 0 && x <= MAP - 1 && y >= 0 && y <= MAP - 1;
-        int x0 = Math.max(0, Math.min((int) x, MAP - 2));
-        int y0 = Math.max(0, Math.min((int) y, MAP - 2));
-        float right = x - x0;
-        float lower = y - y0;
-        for (int channel = 0; channel < CHANNELS; channel++) {
-          int at = (channel * MAP + y0) * MAP + x0;
-          float above = features[at] + right * (features[at + 1] - features[at]);
-          float below = features[at + MAP] + right * (features[at + MAP + 1] - features[at + MAP]);
-          crops[((head * CHANNELS + channel) * WINDOW + row) * WINDOW + column] =
-              inside ? above + lower * (below - above) : 0;
+        int to = CHANNELS * (row * WINDOW + column);
+        if (x >= 0 && x <= MAP - 1 && y >= 0 && y <= MAP - 1) {
+          cell(features, x, y, to);
+        } else {
+          Arrays.fill(crop, to, to + CHANNELS, 0);
         }
       }
+    }
+    heads.input(head, crop);
+  }
+
+  /** The map's channels at a place between cells, into the crop. */
+  private void cell(float[] features, float x, float y, int to) {
+    int x0 = Math.min((int) x, MAP - 2);
+    int y0 = Math.min((int) y, MAP - 2);
+    float right = x - x0;
+    float lower = y - y0;
+    int above = CHANNELS * (y0 * MAP + x0);
+    int below = above + CHANNELS * MAP;
+    float a = (1 - right) * (1 - lower);
+    float b = right * (1 - lower);
+    float c = (1 - right) * lower;
+    float d = right * lower;
+    for (int i = 0; i < CHANNELS; i++) {
+      crop[to + i] =
+          a * features[above + i] + b * features[above + CHANNELS + i]
+              + c * features[below + i] + d * features[below + CHANNELS + i];
     }
   }
 

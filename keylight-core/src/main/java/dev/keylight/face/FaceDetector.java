@@ -1,9 +1,7 @@
 package dev.keylight.face;
 
 import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
-import static org.bytedeco.opencv.global.opencv_core.CV_32F;
 import static org.bytedeco.opencv.global.opencv_core.copyMakeBorder;
-import static org.bytedeco.opencv.global.opencv_dnn.blobFromImage;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
@@ -40,8 +38,8 @@ final class FaceDetector implements AutoCloseable {
 
   private static final float SAME_FACE_OVERLAP = 0.3f;
 
-  private final Network network =
-      new Network("face_detection_short_range.tflite", new int[] {1, 3, INPUT, INPUT}, "regressors", "classificators");
+  /** Gives the anchors' boxes and points, then their scores. */
+  private final Network network = new Network("face_detection_short_range.tflite");
   private final float[] anchors = anchors();
 
   /** Two anchors per cell of a 16 × 16 grid, then six per cell of 8 × 8; only their centres matter (x, y in 0..1). */
@@ -141,9 +139,8 @@ final class FaceDetector implements AutoCloseable {
       Mat square = new Mat();
       copyMakeBorder(
           small, square, top, INPUT - height - top, left, INPUT - width - left, BORDER_CONSTANT, new Scalar(0));
-      Mat blob =
-          blobFromImage(square, 1 / 127.5, new Size(INPUT, INPUT), Scalar.all(127.5), false, false, CV_32F);
-      result = network.run(blob);
+      network.picture(square, 1 / 127.5, -1);
+      result = network.run();
     }
     List<FaceDetection> found = new ArrayList<>();
     double minLogit = Math.log(minScore / (1 - minScore));

@@ -1,59 +1,78 @@
 package dev.keylight.face;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_32F;
-import static org.bytedeco.opencv.global.opencv_dnn.readNetFromONNX;
-import static org.bytedeco.opencv.global.opencv_dnn.readNetFromTFLite;
+import static org.bytedeco.opencv.global.opencv_core.CV_32FC3;
 
+import dev.keylight.KeylightException;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.MatVector;
-import org.bytedeco.opencv.opencv_core.StringVector;
-import org.bytedeco.opencv.opencv_dnn.Net;
+import org.bytedeco.tensorflowlite.BuiltinOpResolverWithXNNPACK;
+import org.bytedeco.tensorflowlite.FlatBufferModel;
+import org.bytedeco.tensorflowlite.Interpreter;
+import org.bytedeco.tensorflowlite.InterpreterBuilder;
 
-/** One shipped network, run by OpenCV on the CPU. Tensors are plain float arrays, channels first. */
+/**
+ * One shipped network, run by TensorFlow Lite with XNNPACK, as MediaPipe runs it. Tensors are floats, channels last, so a
+ * picture is one as it lies in memory.
+ */
 final class Network implements AutoCloseable {
-  private final Net net;
-  private final StringVector outputs;
-  // Kept from run to run: small networks finish in a third of a millisecond and new natives would be a third more.
-  private final Mat input;
-  private final FloatPointer inputValues;
-  private final MatVector results = new MatVector();
+  // The interpreter reads these as long as it lives.
+  private final BytePointer data;
+  private final FlatBufferModel model;
+  private final BuiltinOpResolverWithXNNPACK operators = new BuiltinOpResolverWithXNNPACK(false);
+  private final Interpreter interpreter = new Interpreter((Pointer) null);
+  private final int[] sizes;
 
-  /** Loads {@code name}, an ONNX or TFLite file of {@link ModelFiles}. */
-  Network(String name, int[] inputShape, String... outputs) {
-    byte[] data = ModelFiles.read(name);
-    // OpenCV's readers fill a table on first use, without a lock of their own.
-    synchronized (Network.class) {
-      this.net = load(name, data);
+  /** Loads {@code name}, a TensorFlow Lite file of {@link ModelFiles}. */
+  Network(String name) {
+    byte[] bytes = ModelFiles.read(name);
+    data = new BytePointer(bytes);
+    model = FlatBufferModel.BuildFromBuffer(data, bytes.length);
+    try (InterpreterBuilder builder = new InterpreterBuilder(model, operators)) {
+      // One, as MediaPipe does: the networks are small, and a render has other work for the other cores.
+      builder.SetNumThreads(1);
+      if (builder.apply(interpreter) != 0 || interpreter.AllocateTensors() != 0) {
+        throw new KeylightException("Shipped model " + name + " does not run on this machine; run keylight doctor.");
+      }
     }
-    this.outputs = new StringVector(outputs);
-    this.input = new Mat(inputShape, CV_32F);
-    this.inputValues = new FloatPointer(input.data());
-  }
-
-  private static Net load(String name, byte[] data) {
-    try (BytePointer bytes = new BytePointer(data)) {
-      return name.endsWith(".onnx") ? readNetFromONNX(bytes, data.length) : readNetFromTFLite(bytes, data.length);
+    sizes = new int[(int) interpreter.outputs().limit()];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = (int) (interpreter.output_tensor(i).bytes() / Float.BYTES);
     }
   }
 
-  /** Runs the network on one input tensor and returns its outputs in the order they were asked for. */
-  float[][] run(float[] values) {
-    inputValues.put(values);
-    return run(input);
+  /**
+   * Sets the only input to a picture.
+   *
+   * @param picture 8-bit, of the input's size
+   * @param scale what a level is multiplied by
+   * @param offset what is added then
+   */
+  void picture(Mat picture, double scale, double offset) {
+    try (FloatPointer place = interpreter.typed_input_tensor_float(0);
+        Mat tensor = new Mat(picture.rows(), picture.cols(), CV_32FC3, place)) {
+      picture.convertTo(tensor, CV_32FC3, scale, offset);
+    }
   }
 
-  /** The same for an input that is already a native tensor. */
-  float[][] run(Mat blob) {
-    net.setInput(blob);
-    net.forward(results, outputs);
-    float[][] values = new float[(int) results.size()][];
+  /** Sets one of several inputs, counted in the file's order. */
+  void input(int index, float[] values) {
+    try (FloatPointer place = interpreter.typed_input_tensor_float(index)) {
+      place.put(values);
+    }
+  }
+
+  /** Runs the network on what its inputs were set to and returns its outputs in the file's order. */
+  float[][] run() {
+    if (interpreter.Invoke() != 0) {
+      throw new IllegalStateException("a network failed on an input of its own shape");
+    }
+    float[][] values = new float[sizes.length][];
     for (int i = 0; i < values.length; i++) {
-      try (Mat result = results.get(i);
-          FloatPointer data = new FloatPointer(result.data())) {
-        values[i] = new float[(int) result.total()];
-        data.get(values[i]);
+      try (FloatPointer place = interpreter.typed_output_tensor_float(i)) {
+        values[i] = new float[sizes[i]];
+        place.get(values[i]);
       }
     }
     return values;
@@ -61,10 +80,9 @@ final class Network implements AutoCloseable {
 
   @Override
   public void close() {
-    results.close();
-    inputValues.close();
-    input.close();
-    outputs.close();
-    net.close();
+    interpreter.close();
+    operators.close();
+    model.close();
+    data.close();
   }
 }

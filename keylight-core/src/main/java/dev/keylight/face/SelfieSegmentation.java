@@ -1,9 +1,7 @@
 package dev.keylight.face;
 
 import static org.bytedeco.opencv.global.opencv_core.BORDER_REPLICATE;
-import static org.bytedeco.opencv.global.opencv_core.CV_32F;
 import static org.bytedeco.opencv.global.opencv_core.copyMakeBorder;
-import static org.bytedeco.opencv.global.opencv_dnn.blobFromImage;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
@@ -17,16 +15,15 @@ import org.bytedeco.opencv.opencv_core.Size;
 final class SelfieSegmentation implements AutoCloseable {
   static final int SIDE = 256;
 
-  private final Network network =
-      new Network("selfie_segmentation.tflite", new int[] {1, 3, SIDE, SIDE}, "activation_10");
+  private final Network network = new Network("selfie_segmentation.tflite");
 
   /** The whole picture, squeezed into a square; row by row, 0..1. */
   float[] segment(Mat rgb) {
     try (PointerScope scope = new PointerScope()) {
       Mat small = new Mat();
       resize(rgb, small, new Size(SIDE, SIDE), 0, 0, INTER_AREA);
-      return network.run(
-          blobFromImage(small, 1 / 255.0, new Size(SIDE, SIDE), new Scalar(), false, false, CV_32F))[0];
+      network.picture(small, 1 / 255.0, 0);
+      return network.run()[0];
     }
   }
 

@@ -9,7 +9,7 @@
  * find new and lost ones. The mesh is smoothed so that a resting face rests, with far quicker filters on lids and lips,
  * where lateness would show; a face that is lost for a moment is carried on and marked as bridged.
  *
- * <p>The networks are shipped with the package and run by OpenCV on the CPU. {@code models.json} says where each comes
+ * <p>The networks are shipped with the package and run by TensorFlow Lite on the CPU. {@code models.json} says where each comes
  * from and {@code tools/face_models.py} makes them again from the published packages. The mesh network is cut in two;
  * what MediaPipe's own operators do between the parts is {@code AttentionMesh}.
  *

@@ -12,7 +12,7 @@ class ModelFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-    "attention_trunk.onnx", "attention_heads.onnx", "face_detection_short_range.tflite",
+    "attention_trunk.tflite", "attention_heads.tflite", "face_detection_short_range.tflite",
     "selfie_segmentation.tflite", "canonical_face.bin"
   })
   void shipped_files_are_what_the_manifest_says(String name) {
@@ -31,9 +31,9 @@ class ModelFilesTest {
 
   @Test
   void unknown_files_are_refused() {
-    assertThatThrownBy(() -> ModelFiles.read("nothing.onnx"))
+    assertThatThrownBy(() -> ModelFiles.read("nothing.tflite"))
         .isInstanceOf(KeylightException.class)
-        .hasMessageContaining("nothing.onnx");
-    assertThatThrownBy(() -> ModelFiles.verified("nothing.onnx", new byte[1])).isInstanceOf(KeylightException.class);
+        .hasMessageContaining("nothing.tflite");
+    assertThatThrownBy(() -> ModelFiles.verified("nothing.tflite", new byte[1])).isInstanceOf(KeylightException.class);
   }
 }
