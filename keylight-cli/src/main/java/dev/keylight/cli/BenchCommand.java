@@ -48,7 +48,7 @@ final class BenchCommand implements Runnable {
     line(table, facts, "first frame, s (warm)", "firstFrameSeconds", result.firstFrameSeconds());
     line(table, facts, "first frame, s (cold)", "coldStartSeconds", result.coldStartSeconds());
     for (StageClock.Stage stage : StageClock.Stage.values()) {
-      String name = stage.name().toLowerCase(Locale.ROOT);
+      String name = stage == StageClock.Stage.RENDER ? engine : stage.name().toLowerCase(Locale.ROOT);
       line(table, facts, name + ", ms a frame", name, result.millisPerFrame().get(stage));
     }
     result.megabytes().forEach((frame, megabytes) -> line(table, facts, "MB at frame " + frame, "megabytesAt" + frame, megabytes));

@@ -10,17 +10,22 @@ import dev.keylight.Light;
 import dev.keylight.Motion;
 import dev.keylight.Progress;
 import dev.keylight.RenderOptions;
+import dev.keylight.media.Frame;
 import dev.keylight.media.FrameSource;
 import dev.keylight.media.Media;
 import dev.keylight.media.MediaInfo;
+import dev.keylight.shading.FivePanel;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -227,7 +232,7 @@ class RenderTest {
 
   @Test
   void tracks_shades_and_lights() throws IOException {
-    Path clip = samples.clip("d.mp4", 0, 2, 4);
+    Path clip = samples.clip("d.mp4", 0, 12, 24);
     Path lines = results.resolve("t.jsonl");
     Run track = Run.keylight("track", clip, "-o", lines, "--overlay", results.resolve("t.mp4"));
     assertThat(track.code()).as(track.err()).isZero();
@@ -236,9 +241,31 @@ class RenderTest {
     assertThat(Run.keylight("shade", samples.face(), "--drive", clip, "--light", "flat", "-o", panels).code()).isZero();
     assertThat(info(panels).frameCount()).as("the portrait itself comes first").isEqualTo(4);
     assertThat(info(panels).width()).isEqualTo(2560);
+    assertThat(differencesOfSourceAndDriver(panels))
+        .as("the driver is shown, but beside the portrait itself the portrait")
+        .satisfiesExactly(
+            itself -> assertThat(itself).isLessThan(3), still -> assertThat(still).isLessThan(3),
+            moved -> assertThat(moved).isGreaterThan(10), further -> assertThat(further).isGreaterThan(10));
     Run light = Run.keylight("light", samples.face(), "--sphere", results.resolve("ball.png"));
     assertThat(light.code()).as(light.err()).isZero();
     assertThat(JSON.readTree(light.out()).get("sh")).hasSize(9);
     assertThat(info(results.resolve("ball.png")).width()).isEqualTo(1024);
+  }
+
+  /** Mean difference of the first and the third panel, frame by frame. */
+  private static List<Double> differencesOfSourceAndDriver(Path panels) {
+    List<Double> differences = new ArrayList<>();
+    try (FrameSource source = Media.open(panels)) {
+      for (Frame joined = source.next(); joined != null; joined = source.next()) {
+        try (Frame whole = joined;
+            Frame portrait = FivePanel.panel(whole, 0);
+            Frame driving = FivePanel.panel(whole, 2);
+            Mat everywhere = new Mat()) {
+          double sum = opencv_core.norm(portrait.pixels(), driving.pixels(), opencv_core.NORM_L1, everywhere);
+          differences.add(sum / (3 * FivePanel.SIZE * FivePanel.SIZE));
+        }
+      }
+    }
+    return differences;
   }
 }

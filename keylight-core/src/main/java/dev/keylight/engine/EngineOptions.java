@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param shadows whether nose, brow and chin throw soft shadows
  * @param seed decides everything random
  * @param timeBase of the steps' presentation times
+ * @param clock times the shading
  */
 public record EngineOptions(
     Optional<SphericalHarmonics> sourceLight,
@@ -20,4 +21,16 @@ public record EngineOptions(
     float exposure,
     boolean shadows,
     long seed,
-    Rational timeBase) {}
+    Rational timeBase,
+    ShadingClock clock) {
+  /** The same, untimed. */
+  public EngineOptions(
+      Optional<SphericalHarmonics> sourceLight,
+      float lightStrength,
+      float exposure,
+      boolean shadows,
+      long seed,
+      Rational timeBase) {
+    this(sourceLight, lightStrength, exposure, shadows, seed, timeBase, ShadingClock.NONE);
+  }
+}

@@ -180,7 +180,8 @@ final class Animation implements AutoCloseable {
   private EngineOptions engineOptions() {
     LightOptions light = options.light();
     return new EngineOptions(
-        Optional.of(sitter.light()), light.strength(), light.exposure(), light.shadows(), options.seed(), timeBase);
+        Optional.of(sitter.light()), light.strength(), light.exposure(), light.shadows(), options.seed(), timeBase,
+        shading -> clock.time(StageClock.Stage.SHADE, shading));
   }
 
   @Override

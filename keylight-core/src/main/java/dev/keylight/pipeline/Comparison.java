@@ -4,21 +4,15 @@ import dev.keylight.compose.Panels;
 import dev.keylight.light.LightSphere;
 import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
-import dev.keylight.media.FrameSource;
-import dev.keylight.media.Media;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Source, driver, light and result side by side. The driver is decoded a second time, so that nothing need wait for it. */
+/** Source, driver, light and result side by side. */
 final class Comparison implements AutoCloseable {
   private static final int SPHERE = 256;
   private final Panels panels;
-  private final FrameSource driver;
-  private final double speed;
-  private final boolean framed;
-  private Frame shown;
-  private Frame next;
+  private final DriverPictures driver;
   private SphericalHarmonics light;
   private Frame sphere;
 
@@ -28,11 +22,9 @@ final class Comparison implements AutoCloseable {
    * @param height of the panels
    */
   Comparison(Path driver, double speed, int height) {
-    this.driver = driver == null ? null : Media.open(driver);
-    this.speed = speed;
-    this.framed = driver != null;
+    this.driver = driver == null ? null : new DriverPictures(driver, speed);
     List<String> captions = new ArrayList<>(List.of("source", "light", "result"));
-    if (framed) {
+    if (driver != null) {
       captions.add(1, "driver");
     }
     panels = new Panels(Math.max(16, height / 2 * 2), captions);
@@ -44,8 +36,8 @@ final class Comparison implements AutoCloseable {
    */
   Frame beside(Frame result, Frame source, SphericalHarmonics under) {
     List<Frame> pictures = new ArrayList<>(List.of(source, sphere(under), result));
-    if (framed) {
-      pictures.add(1, driverAt(result.seconds() * speed));
+    if (driver != null) {
+      pictures.add(1, driver.at(result.seconds()));
     }
     try (result) {
       return panels.join(pictures);
@@ -61,20 +53,6 @@ final class Comparison implements AutoCloseable {
     return sphere;
   }
 
-  /** The driver's frame that is shown at a moment; the last one stays. */
-  private Frame driverAt(double seconds) {
-    if (shown == null) {
-      shown = driver.next();
-      next = driver.next();
-    }
-    while (next != null && next.seconds() <= seconds + 1e-6) {
-      shown.close();
-      shown = next;
-      next = driver.next();
-    }
-    return shown;
-  }
-
   private static void close(Frame frame) {
     if (frame != null) {
       frame.close();
@@ -83,8 +61,6 @@ final class Comparison implements AutoCloseable {
 
   @Override
   public void close() {
-    close(shown);
-    close(next);
     close(sphere);
     if (driver != null) {
       driver.close();

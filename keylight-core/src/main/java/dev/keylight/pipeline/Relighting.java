@@ -168,7 +168,8 @@ final class Relighting implements AutoCloseable {
   private EngineOptions engineOptions() {
     LightOptions how = options.light();
     return new EngineOptions(
-        Optional.empty(), how.strength(), how.exposure(), how.shadows(), options.seed(), new Rational(1, 1000));
+        Optional.empty(), how.strength(), how.exposure(), how.shadows(), options.seed(), new Rational(1, 1000),
+        shading -> clock.time(StageClock.Stage.SHADE, shading));
   }
 
   /** Frames that passed as they were, so far. */

@@ -64,7 +64,7 @@ public final class Renders {
   /** The provenance that shading hints would have. */
   public static Provenance planShading(
       Path reference, Motion motion, Light light, boolean fivePanels, RenderOptions options) {
-    return Provenance.of("shade", said(reference, motion, light), new Shading(fivePanels), options);
+    return Provenance.of("shade", said(reference, motion, light), new Shading(fivePanels, null), options);
   }
 
   /**
@@ -77,7 +77,9 @@ public final class Renders {
     Map<String, String> said = said(reference, motion, light);
     Renders renders = new Renders(target, options, progress);
     renders.requireDistinct(said);
-    try (Engine engine = new Shading(fivePanels);
+    DriverPictures pictures =
+        motion.isTemplate() ? null : new DriverPictures(Path.of(motion.said()), options.motion().retargeting().speed());
+    try (Engine engine = new Shading(fivePanels, pictures);
         LightReader lights = new LightReader(progress);
         Animation animation =
             new Animation(

@@ -22,14 +22,21 @@ import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
  * Draws what an engine would be told instead of what it would make of it: shading hints, alone or as the published
- * five-panel pictures. In the five-panel form the portrait under its own light comes first, as published.
+ * five-panel pictures. In the five-panel form the portrait under its own light comes first, as published, with itself in
+ * the driver's place.
  */
 final class Shading implements Engine {
   private final boolean fivePanels;
+  private final DriverPictures driver;
 
-  Shading(boolean fivePanels) {
+  /** @param driver what drives, or null where it has no pictures: then the portrait stands in for them */
+  Shading(boolean fivePanels, DriverPictures driver) {
     this.fivePanels = fivePanels;
+    this.driver = driver;
   }
+
+  /** A step and the moment of it in the driver, or NaN for the portrait itself. */
+  private record Told(Step step, double driverSeconds) {}
 
   @Override
   public String id() {
@@ -48,21 +55,27 @@ final class Shading implements Engine {
     ShadingHint hint = new ShadingHint(portrait.topology(), width, height, new ScanlineRasterizer());
     float scaleX = (float) width / portrait.frame().width();
     float scaleY = (float) height / portrait.frame().height();
-    Iterator<Step> told = fivePanels ? withSelf(portrait, steps, options) : steps;
+    double unit = options.timeBase().value();
+    Iterator<Told> told =
+        fivePanels
+            ? withSelf(portrait, steps, options, unit)
+            : Iterators.map(steps, step -> new Told(step, step.presentationTime() * unit));
     return Iterators.map(
         told,
-        step -> {
+        one -> {
+          Step step = one.step;
           float[] vertices = scaled(step.face(), scaleX, scaleY);
           Frame drawn = hint.draw(vertices, step.light());
-          Frame result = fivePanels ? joined(portrait, vertices, drawn) : drawn;
+          Frame result = fivePanels ? joined(portrait, driving(portrait, one), vertices, drawn) : drawn;
           return Frame.of(result.pixels(), step.presentationTime(), options.timeBase());
         });
   }
 
   /** The portrait as it is, under its own light, and then the steps, each later by as much as the first takes. */
-  private static Iterator<Step> withSelf(Portrait portrait, Iterator<Step> steps, EngineOptions options) {
+  private static Iterator<Told> withSelf(
+      Portrait portrait, Iterator<Step> steps, EngineOptions options, double unit) {
     if (!steps.hasNext() || options.sourceLight().isEmpty()) {
-      return steps;
+      return Iterators.map(steps, step -> new Told(step, step.presentationTime() * unit));
     }
     Step first = steps.next();
     List<Step> seen = new ArrayList<>(List.of(first));
@@ -74,19 +87,24 @@ final class Shading implements Engine {
     AlignedFace asItIs =
         new AlignedFace(face.vertices(), face.canonical(), face.pose(), AlignedFace.STILL_CAMERA, false);
     Step self = new Step(asItIs, options.sourceLight().get(), first.presentationTime());
-    Iterator<Step> delayed =
+    Iterator<Told> delayed =
         Iterators.map(
             Iterators.concat(seen, steps),
-            step -> new Step(step.face(), step.light(), step.presentationTime() + delay));
-    return Iterators.concat(List.of(self), delayed);
+            step ->
+                new Told(
+                    new Step(step.face(), step.light(), step.presentationTime() + delay), step.presentationTime() * unit));
+    return Iterators.concat(List.of(new Told(self, Double.NaN)), delayed);
   }
 
-  private static Frame joined(Portrait portrait, float[] vertices, Frame drawn) {
+  private Frame driving(Portrait portrait, Told told) {
+    return driver == null || Double.isNaN(told.driverSeconds) ? portrait.frame() : driver.at(told.driverSeconds);
+  }
+
+  private static Frame joined(Portrait portrait, Frame driving, float[] vertices, Frame drawn) {
     try (drawn;
         Frame matte = grey(portrait.matte());
         Frame landmarks = LandmarkMap.draw(vertices, FivePanel.SIZE, FivePanel.SIZE)) {
-      // The driver's pictures are shown for people only; the portrait stands in for them.
-      return FivePanel.join(portrait.frame(), matte, portrait.frame(), landmarks, drawn);
+      return FivePanel.join(portrait.frame(), matte, driving, landmarks, drawn);
     }
   }
 
@@ -115,5 +133,9 @@ final class Shading implements Engine {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (driver != null) {
+      driver.close();
+    }
+  }
 }

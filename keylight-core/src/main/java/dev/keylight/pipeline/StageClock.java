@@ -17,7 +17,9 @@ public final class StageClock {
     TRACK,
     /** Motion put onto the reference, and the light of the moment. */
     ALIGN,
-    /** The engine: shading and warping, or a network. */
+    /** What the engine makes of the light: normals, shadows and shading; nothing where a network does it. */
+    SHADE,
+    /** The rest of the engine: warping, or a network. */
     RENDER,
     /** Paste back, background, panels. */
     COMPOSE,

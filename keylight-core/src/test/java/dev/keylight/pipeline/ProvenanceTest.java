@@ -32,7 +32,7 @@ class ProvenanceTest {
   @TempDir Path folder;
 
   private static Provenance provenance(Map<String, String> said, RenderOptions options) {
-    return Provenance.of("animate", said, new Shading(false), options);
+    return Provenance.of("animate", said, new Shading(false, null), options);
   }
 
   @Test

@@ -40,7 +40,8 @@ final class WarpRelight {
       fit(filmed);
       Pixels.bytes(filmed.pixels()).get(picture);
       Pixels.floats(person).get(matte);
-      relight(shot, shot.face().get(), person);
+      options.clock().time(() -> shade(shot, shot.face().get(), person));
+      develop(grid.diffuseRows(), grid.glossRows());
       Mat result = new Mat(height, width, CV_8UC3);
       Pixels.bytes(result).put(picture);
       return Frame.of(result, filmed.presentationTime(), filmed.timeBase());
@@ -61,7 +62,8 @@ final class WarpRelight {
     source = new float[grid.diffuse().length];
   }
 
-  private void relight(Shot shot, FaceObservation face, Mat person) {
+  /** Leaves the ratio of target to source shading in the grid. */
+  private void shade(Shot shot, FaceObservation face, Mat person) {
     HeadMesh mesh = new HeadMesh(face.vertices(), face.pose(), topology, width, height);
     normals = new SurfaceNormals(mesh, face.pose(), person, normals);
     SphericalHarmonics own = Balance.normalised(shot.sourceLight(), normals.reference());
@@ -82,7 +84,6 @@ final class WarpRelight {
     for (int i = 0; i < ratio.length; i++) {
       ratio[i] /= Math.max(LightField.DARKEST_SOURCE, source[i]);
     }
-    develop(grid.diffuseRows(), grid.glossRows());
   }
 
   private void develop(GridRows ratio, GridRows gloss) {

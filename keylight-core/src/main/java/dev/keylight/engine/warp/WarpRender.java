@@ -144,9 +144,7 @@ final class WarpRender implements AutoCloseable {
     AlignedFace face = step.face();
     SphericalHarmonics light = target(step.light());
     mesh.pose(face, body.follow(mesh.lean(face), step.presentationTime() * options.timeBase().value()), vertices);
-    normals.of(vertices, face.pose(), vertexNormals);
-    grid.draw(mesh, vertices, vertexNormals, shadow.under(light, face.pose()));
-    grid.light(light);
+    options.clock().time(() -> shade(face, light));
     sample(face);
     mouth.paint(layer, width, height, vertices, face.pose());
     Catchlights.set(layer, width, height, face.vertices(), light);
@@ -154,6 +152,12 @@ final class WarpRender implements AutoCloseable {
     Mat result = new Mat(height, width, CV_8UC3);
     Pixels.bytes(result).put(output);
     return Frame.of(result, step.presentationTime(), options.timeBase());
+  }
+
+  private void shade(AlignedFace face, SphericalHarmonics light) {
+    normals.of(vertices, face.pose(), vertexNormals);
+    grid.draw(mesh, vertices, vertexNormals, shadow.under(light, face.pose()));
+    grid.light(light);
   }
 
   /** The target, as bright on this face as its own light, mixed in as far as asked. */
