@@ -124,7 +124,7 @@ class BadInputTest {
   }
 
   @Test
-  void a_head_turned_to_profile_is_rendered_or_refused_in_a_sentence() throws IOException {
+  void a_head_turned_to_profile_is_found_and_rendered() throws IOException {
     Path turned = results.resolve("turned.png");
     Run make =
         Run.keylight(
@@ -132,12 +132,7 @@ class BadInputTest {
     assertThat(make.code()).as(make.err()).isZero();
     Path profile = Files.move(turned, folder.resolve("inputs").resolve("profile.png"));
     Files.delete(results.resolve("turned.png.json"));
-    Run run = relight(profile, "--seconds", "0.1");
-    if (run.code() == 0) {
-      done(run);
-    } else {
-      refused(run, 3, "profile.png");
-    }
+    done(relight(profile, "--seconds", "0.1"));
   }
 
   @Test
@@ -255,12 +250,13 @@ class BadInputTest {
   }
 
   @Test
-  void a_cmyk_jpeg() throws IOException {
+  void a_cmyk_jpeg_is_read_as_the_picture_it_shows() throws IOException {
     WritableRaster ink = Raster.createInterleavedRaster(0, 256, 256, 4, null);
     for (int y = 0; y < 256; y++) {
       for (int x = 0; x < 256; x++) {
         int rgb = samples.portrait().getRGB(x, y);
-        ink.setPixel(x, y, new int[] {255 - (rgb >> 16 & 255), 255 - (rgb >> 8 & 255), 255 - (rgb & 255), 0});
+        // Adobe's programs, which make nearly all such files, store how much paper each ink leaves.
+        ink.setPixel(x, y, new int[] {rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255, 255});
       }
     }
     Path file = folder.resolve("inputs/ink.jpg");
@@ -271,12 +267,7 @@ class BadInputTest {
     } finally {
       writer.dispose();
     }
-    Run run = relight(file, "--seconds", "0.1");
-    if (run.code() == 0) {
-      done(run);
-    } else {
-      refused(run, 3, "ink.jpg");
-    }
+    done(relight(file, "--seconds", "0.1"));
   }
 
   @Test
