@@ -6,6 +6,8 @@ import dev.keylight.media.Frame;
 import dev.keylight.media.FrameSource;
 import dev.keylight.media.Media;
 import java.io.BufferedOutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,6 +19,8 @@ import org.bytedeco.opencv.global.opencv_core;
  * {@code java -cp ... tools/TrackClip.java SMOOTHING THREADS FRAMES CLIP OUT.jsonl [CLIP OUT.jsonl ...]}.
  */
 public final class TrackClip {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
   public static void main(String[] args) throws Exception {
     float smoothing = Float.parseFloat(args[0]);
     opencv_core.setNumThreads(Integer.parseInt(args[1]));
@@ -28,6 +32,7 @@ public final class TrackClip {
 
   private static void track(Path clip, Path out, float smoothing, int limit) throws Exception {
     long[] nanos = new long[limit];
+    long[] cpu = new long[limit];
     int frames = 0;
     try (FrameSource source = Media.open(clip);
         MeshFaceModel model = new MeshFaceModel(TrackingOptions.video().withMaxFaces(1).withSmoothing(smoothing));
@@ -38,7 +43,9 @@ public final class TrackClip {
             break;
           }
           long start = System.nanoTime();
+          long cpuStart = THREADS.getCurrentThreadCpuTime();
           List<FaceObservation> faces = model.observe(frame);
+          cpu[frames] = THREADS.getCurrentThreadCpuTime() - cpuStart;
           nanos[frames++] = System.nanoTime() - start;
           writer.write(frame, faces);
         }
@@ -46,6 +53,8 @@ public final class TrackClip {
     }
     long[] sorted = Arrays.copyOf(nanos, frames);
     Arrays.sort(sorted);
-    System.out.printf("%s\t%d\t%.3f\t%.3f%n", clip, frames, sorted[frames / 2] / 1e6, sorted[0] / 1e6);
+    Arrays.sort(cpu, 0, frames);
+    System.out.printf(
+        "%s\t%d\t%.3f\t%.3f\t%.3f%n", clip, frames, sorted[frames / 2] / 1e6, sorted[0] / 1e6, cpu[frames / 2] / 1e6);
   }
 }
