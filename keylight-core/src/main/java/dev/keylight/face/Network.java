@@ -5,6 +5,8 @@ import static org.bytedeco.opencv.global.opencv_core.CV_32FC3;
 import dev.keylight.KeylightException;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.tensorflowlite.BuiltinOpResolverWithXNNPACK;
@@ -17,6 +19,19 @@ import org.bytedeco.tensorflowlite.InterpreterBuilder;
  * picture is one as it lies in memory.
  */
 final class Network implements AutoCloseable {
+  // tflite::logging_internal::MinimalLogger::minimum_log_severity_, which no header that bytedeco maps declares.
+  private static final String LOG_LEVEL = "_ZN6tflite16logging_internal13MinimalLogger21minimum_log_severity_E";
+  private static final int WARNING = 2;
+
+  static {
+    // Otherwise the first network says "INFO: Created TensorFlow Lite XNNPACK delegate" on the user's terminal.
+    Loader.loadGlobal(Loader.load(FlatBufferModel.class));
+    Pointer level = Loader.addressof(LOG_LEVEL);
+    if (level != null) {
+      new IntPointer(level).put(WARNING);
+    }
+  }
+
   // The interpreter reads these as long as it lives.
   private final BytePointer data;
   private final FlatBufferModel model;
