@@ -119,17 +119,108 @@ def scheduler(out):
         out[f"euler.end.{steps}"] = x
 
 
+def solvers(out):
+    """Heun and DPM-Solver++(2M) on Karras levels, v-prediction, with the same made-up network as the Euler fixture."""
+    from diffusers import DPMSolverMultistepScheduler, EDMDPMSolverMultistepScheduler, HeunDiscreteScheduler
+
+    beta = dict(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", prediction_type="v_prediction",
+                use_karras_sigmas=True)
+    for steps in (1, 2, 5, 12):
+        made = {
+            # the published range of levels; sigma_data 1 makes EDM's preconditioning that of v-prediction
+            "dpmpp-2m": EDMDPMSolverMultistepScheduler(
+                sigma_min=0.002, sigma_max=700.0, sigma_data=1.0, prediction_type="v_prediction", solver_order=2,
+                algorithm_type="dpmsolver++", lower_order_final=True, euler_at_final=True, final_sigmas_type="zero"),
+            # Stable Diffusion's own range; its latents are x / sqrt(sigma^2 + 1)
+            "dpmpp-2m-vp": DPMSolverMultistepScheduler(
+                solver_order=2, algorithm_type="dpmsolver++", lower_order_final=True, euler_at_final=True,
+                final_sigmas_type="zero", **beta),
+            "heun": HeunDiscreteScheduler(**beta),
+        }
+        for name, s in made.items():
+            if steps == 1 and name != "dpmpp-2m":
+                continue
+            s.set_timesteps(steps)
+            sigmas = s.sigmas.double()
+            scale = 1.0 if name == "dpmpp-2m-vp" else math.sqrt(float(sigmas[0]) ** 2 + 1)
+            x = tensor("input.noise", 2, 4, 3, 3).double() * scale
+            for i, t in enumerate(s.timesteps):
+                seen = x if name == "dpmpp-2m-vp" else x / (sigmas[i] ** 2 + 1) ** 0.5
+                x = s.step(tensor(f"input.v{i}", 2, 4, 3, 3) + 0.1 * seen, t, x).prev_sample.double()
+            out[f"{name}.sigmas.{steps}"] = s.sigmas.float()
+            out[f"{name}.end.{steps}"] = x.float()
+
+
+def blocks(out):
+    """Each kind of block of the UNet by itself, with odd sizes."""
+    from diffusers.models.resnet import SpatioTemporalResBlock
+    from diffusers.models.transformers.transformer_temporal import TransformerSpatioTemporalModel
+    from diffusers.models.unets.unet_3d_blocks import (
+        CrossAttnDownBlockSpatioTemporal, CrossAttnUpBlockSpatioTemporal, DownBlockSpatioTemporal,
+        UNetMidBlockSpatioTemporal, UpBlockSpatioTemporal)
+    from diffusers.models.attention import BasicTransformerBlock, TemporalBasicTransformerBlock
+
+    frames, embedding = 3, tensor("block.embedding", 1, 128)
+    images = torch.zeros(1, frames)
+    context = tensor("block.context", 1, 1, 24)
+    per_frame = dict(temb=embedding.repeat(frames, 1), image_only_indicator=images)
+    attending = dict(per_frame, encoder_hidden_states=context.repeat(frames, 1, 1))
+
+    res = fill(SpatioTemporalResBlock(in_channels=32, out_channels=64, temb_channels=128, eps=1e-6), "block.res.")
+    out["block.res"] = res(tensor("block.x32", frames, 32, 4, 6), embedding[:, None].repeat(1, frames, 1).flatten(0, 1)
+                           .view(frames, 128), images)
+    spatial = fill(BasicTransformerBlock(64, 4, 16, cross_attention_dim=24), "block.spatial.")
+    out["block.spatial"] = spatial(tensor("block.tokens", frames, 24, 64), encoder_hidden_states=context.repeat(frames, 1, 1))
+    temporal = fill(TemporalBasicTransformerBlock(64, 64, 4, 16, cross_attention_dim=24), "block.temporal.")
+    out["block.temporal"] = temporal(tensor("block.tokens", frames, 24, 64), num_frames=frames,
+                                     encoder_hidden_states=context.repeat(24, 1, 1))
+    both = fill(TransformerSpatioTemporalModel(4, 16, in_channels=64, cross_attention_dim=24), "block.both.")
+    out["block.both"] = both(tensor("block.x64", frames, 64, 4, 6), context.repeat(frames, 1, 1), images, return_dict=False)[0]
+
+    down = fill(CrossAttnDownBlockSpatioTemporal(32, 64, 128, num_layers=1, num_attention_heads=4, cross_attention_dim=24),
+                "block.down.")
+    out["block.down"], _ = down(tensor("block.x32", frames, 32, 4, 6), **attending)
+    plain = fill(DownBlockSpatioTemporal(32, 64, 128, num_layers=1, add_downsample=False), "block.down-plain.")
+    out["block.down-plain"], _ = plain(tensor("block.x32", frames, 32, 4, 6), **per_frame)
+    mid = fill(UNetMidBlockSpatioTemporal(64, 128, num_layers=1, num_attention_heads=4, cross_attention_dim=24), "block.mid.")
+    out["block.mid"] = mid(tensor("block.x64", frames, 64, 4, 6), **attending)
+    skips = (tensor("block.x32", frames, 32, 4, 6), tensor("block.skip64", frames, 64, 4, 6))
+    up = fill(CrossAttnUpBlockSpatioTemporal(32, 64, 64, 128, num_layers=2, num_attention_heads=4, cross_attention_dim=24),
+              "block.up.")
+    out["block.up"] = up(tensor("block.x64", frames, 64, 4, 6), skips, **attending)
+    up = fill(UpBlockSpatioTemporal(32, 64, 64, 128, num_layers=2), "block.up-plain.")
+    out["block.up-plain"] = up(tensor("block.x64", frames, 64, 4, 6), skips, **per_frame)
+
+
+def tiles(out):
+    """The published tiles of 1 to 200 frames (spec 6.4), clips below 16 padded, and what their weights add up to."""
+    weights = torch.tensor([min((j + 0.5) / 8, 2 - (j + 0.5) / 8) for j in range(16)])
+    for frames in range(1, 201):
+        f = max(16, frames)
+        made = [[0] + list(range(s + 1, s + 16)) for s in range(0, f - 15, 10)]
+        if made[-1][-1] < f - 1:
+            made.append([0] + list(range(f - 15, f)))
+        totals = torch.zeros(f)
+        for tile in made:
+            totals[tile] += weights
+        out[f"tiles.{frames}"] = torch.tensor(made, dtype=torch.uint8)
+        out[f"tile-weights.{frames}"] = totals
+
+
 def main():
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(1)
-    out = {}
-    with torch.no_grad():
-        for part in (unet, vae, clip, adapter, scheduler):
-            part(out)
     OUT.mkdir(parents=True, exist_ok=True)
-    save_file({k: v.contiguous().clone() for k, v in out.items()}, OUT / "outputs.safetensors")
-    for k, v in out.items():
-        print(k, tuple(v.shape), float(v.double().abs().mean()))
+    for file, parts in (("outputs", (unet, vae, clip, adapter, scheduler)), ("blocks", (blocks,)),
+                        ("sampling", (solvers, tiles))):
+        out = {}
+        with torch.no_grad():
+            for part in parts:
+                part(out)
+        save_file({k: v.contiguous().clone() for k, v in out.items()}, OUT / f"{file}.safetensors")
+        for k, v in out.items():
+            if "tile" not in k:
+                print(k, tuple(v.shape), float(v.double().abs().mean()))
 
 
 if __name__ == "__main__":

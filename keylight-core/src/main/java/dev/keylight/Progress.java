@@ -26,4 +26,29 @@ public interface Progress {
 
   /** A one-line remark for the user: a bridged gap, a substitution, a fallback. */
   default void note(String message) {}
+
+  /**
+   * Follows a part of the operation that counts something else, such as the windows of a sampler before its first frame.
+   * Who does not care to show parts is not told of their steps, but can still cancel them.
+   *
+   * @param what the part, for the user
+   * @param unit what is counted, in the plural
+   */
+  default Progress part(String what, String unit) {
+    Progress whole = this;
+    return new Progress() {
+      @Override
+      public void update(long done, long total) {}
+
+      @Override
+      public boolean cancelled() {
+        return whole.cancelled();
+      }
+
+      @Override
+      public void note(String message) {
+        whole.note(message);
+      }
+    };
+  }
 }

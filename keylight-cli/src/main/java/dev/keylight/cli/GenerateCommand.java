@@ -1,16 +1,12 @@
 package dev.keylight.cli;
 
-import dev.keylight.BadInputException;
 import dev.keylight.KeylightException;
 import dev.keylight.Progress;
-import dev.keylight.lcvd.model.DrivingMode;
 import dev.keylight.lcvd.model.ModelFolder;
-import dev.keylight.lcvd.model.Precision;
 import dev.keylight.lcvd.render.PanelFolder;
 import dev.keylight.lcvd.render.PanelVideo;
 import dev.keylight.lcvd.render.Render;
 import dev.keylight.lcvd.render.GenerationOptions;
-import dev.keylight.lcvd.sampler.Guidance;
 import dev.keylight.media.FrameSink;
 import dev.keylight.media.Images;
 import dev.keylight.media.Media;
@@ -22,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -52,44 +49,11 @@ final class GenerateCommand implements Runnable {
       description = "Folder for one PNG per frame, or a video (.mp4, .webm, .mov).")
   private Path output;
 
-  @Option(names = "--mode", defaultValue = "relighting",
-      description = "${COMPLETION-CANDIDATES}: what drives (default: ${DEFAULT-VALUE}).")
-  private DrivingMode mode;
-
-  @Option(names = "--steps", defaultValue = "25", description = "Steps of the sampler (default: ${DEFAULT-VALUE}).")
-  private int steps;
-
-  @Option(names = "--guidance", defaultValue = "4.5", paramLabel = "W[:W]",
-      description = "How strongly the light is followed; two numbers run from the first frame to the last "
-          + "(default: ${DEFAULT-VALUE}).")
-  private String guidance;
-
-  @Option(names = "--sampler", defaultValue = "euler",
-      description = "euler as published, or ddim as in the paper (default: ${DEFAULT-VALUE}).")
-  private String sampler;
-
-  @Option(names = "--precision", defaultValue = "fp32",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Precision precision;
-
-  @Option(names = "--overlap", defaultValue = "6",
-      description = "Frames that neighbouring windows of 16 share (default: ${DEFAULT-VALUE}).")
-  private int overlap;
-
-  @Option(names = "--seed", defaultValue = "0", description = "Decides everything random (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(names = "--noise", paramLabel = "FILE",
-      description = "A safetensors file with image_noise and latent_noise in place of the seed.")
-  private Path noise;
+  @Mixin private SamplingMixin sampling;
 
   @Override
   public void run() {
-    if (overlap < 1 || overlap > 15) {
-      throw new BadInputException("--overlap must be 1 to 15, not " + overlap);
-    }
-    GenerationOptions options = new GenerationOptions(
-        mode, sampler, steps, guidance(), precision, overlap, seed, Optional.ofNullable(noise));
+    GenerationOptions options = sampling.options();
     Reporter reporter = root.reporter();
     Progress progress = reporter.progress("Generating");
     ModelFolder models = new ModelFolder(weights);
@@ -133,20 +97,5 @@ final class GenerateCommand implements Runnable {
       render.run(beside("render"), Optional.empty(), true, (frame, number) -> sink.write(frame));
       sink.finish();
     }
-  }
-
-  /** {@code 4.5}, or {@code 4.5:2} from the first frame to the last. */
-  private Guidance guidance() {
-    String[] parts = guidance.split(":", -1);
-    try {
-      float first = Float.parseFloat(parts[0]);
-      float last = parts.length == 1 ? first : Float.parseFloat(parts[1]);
-      if (parts.length <= 2 && Float.isFinite(first) && Float.isFinite(last)) {
-        return new Guidance(first, last);
-      }
-    } catch (NumberFormatException e) {
-      // told below, with the rest
-    }
-    throw new BadInputException("--guidance must be a number, or two such as 4.5:2, not " + guidance);
   }
 }

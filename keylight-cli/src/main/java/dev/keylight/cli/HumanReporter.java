@@ -21,13 +21,17 @@ final class HumanReporter implements Reporter {
 
   @Override
   public Progress progress(String what) {
+    return progress(what, "frames");
+  }
+
+  private Progress progress(String what, String unit) {
     Pace pace = new Pace();
     return new Progress() {
       @Override
       public void update(long done, long total) {
         pace.update(done, total);
         if (terminal && pace.due()) {
-          draw(bar(what, done, total, pace));
+          draw(bar(what, unit, done, total, pace));
         }
       }
 
@@ -39,6 +43,11 @@ final class HumanReporter implements Reporter {
       @Override
       public void note(String message) {
         HumanReporter.this.note(message);
+      }
+
+      @Override
+      public Progress part(String part, String counted) {
+        return progress(part, counted);
       }
     };
   }
@@ -75,7 +84,7 @@ final class HumanReporter implements Reporter {
     }
   }
 
-  private static String bar(String what, long done, long total, Pace pace) {
+  private static String bar(String what, String unit, long done, long total, Pace pace) {
     StringBuilder line = new StringBuilder(what).append(' ');
     if (total > 0) {
       int filled = (int) Math.min(BAR, BAR * done / total);
@@ -84,7 +93,7 @@ final class HumanReporter implements Reporter {
       line.append(done);
     }
     if (pace.perSecond() > 0) {
-      line.append(String.format(Locale.ROOT, "  %.1f frames/s", pace.perSecond()));
+      line.append(String.format(Locale.ROOT, "  %.1f %s/s", pace.perSecond(), unit));
       if (total > 0) {
         line.append("  ").append(clock(pace.secondsLeft())).append(" left");
       }

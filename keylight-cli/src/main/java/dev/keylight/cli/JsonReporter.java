@@ -18,6 +18,10 @@ final class JsonReporter implements Reporter {
 
   @Override
   public Progress progress(String what) {
+    return progress(what, "frames");
+  }
+
+  private Progress progress(String what, String unit) {
     Pace pace = new Pace();
     return new Progress() {
       @Override
@@ -33,7 +37,7 @@ final class JsonReporter implements Reporter {
           facts.put("total", total);
         }
         if (pace.perSecond() > 0) {
-          facts.put("framesPerSecond", round(pace.perSecond()));
+          facts.put(unit + "PerSecond", round(pace.perSecond()));
           if (total >= 0) {
             facts.put("secondsLeft", round(pace.secondsLeft()));
           }
@@ -49,6 +53,11 @@ final class JsonReporter implements Reporter {
       @Override
       public void note(String message) {
         JsonReporter.this.note(message);
+      }
+
+      @Override
+      public Progress part(String part, String counted) {
+        return progress(part, counted);
       }
     };
   }

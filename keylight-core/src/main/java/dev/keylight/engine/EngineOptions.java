@@ -1,5 +1,6 @@
 package dev.keylight.engine;
 
+import dev.keylight.Progress;
 import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Rational;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param seed decides everything random
  * @param timeBase of the steps' presentation times
  * @param clock times the shading
+ * @param progress of the whole render: an engine that works long before its first frame shows that as a part of it
  */
 public record EngineOptions(
     Optional<SphericalHarmonics> sourceLight,
@@ -22,8 +24,10 @@ public record EngineOptions(
     boolean shadows,
     long seed,
     Rational timeBase,
-    ShadingClock clock) {
-  /** The same, untimed. */
+    ShadingClock clock,
+    Progress progress) {
+
+  /** The same, untimed and for who follows nothing. */
   public EngineOptions(
       Optional<SphericalHarmonics> sourceLight,
       float lightStrength,
@@ -31,6 +35,6 @@ public record EngineOptions(
       boolean shadows,
       long seed,
       Rational timeBase) {
-    this(sourceLight, lightStrength, exposure, shadows, seed, timeBase, ShadingClock.NONE);
+    this(sourceLight, lightStrength, exposure, shadows, seed, timeBase, ShadingClock.NONE, Progress.NONE);
   }
 }

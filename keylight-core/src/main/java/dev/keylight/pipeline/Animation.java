@@ -181,7 +181,8 @@ final class Animation implements AutoCloseable {
     LightOptions light = options.light();
     return new EngineOptions(
         Optional.of(sitter.light()), light.strength(), light.exposure(), light.shadows(), options.seed(), timeBase,
-        shading -> clock.time(StageClock.Stage.SHADE, shading));
+        shading -> clock.time(StageClock.Stage.SHADE, shading),
+        progress);
   }
 
   @Override

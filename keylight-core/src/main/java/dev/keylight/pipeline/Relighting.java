@@ -169,7 +169,8 @@ final class Relighting implements AutoCloseable {
     LightOptions how = options.light();
     return new EngineOptions(
         Optional.empty(), how.strength(), how.exposure(), how.shadows(), options.seed(), new Rational(1, 1000),
-        shading -> clock.time(StageClock.Stage.SHADE, shading));
+        shading -> clock.time(StageClock.Stage.SHADE, shading),
+        progress);
   }
 
   /** Frames that passed as they were, so far. */

@@ -8,13 +8,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The outputs stored by tools/lcvd_network_fixtures.py and tools/face_fixtures.py. */
 public final class Expected {
-  private static final Checkpoint OUTPUTS = open("networks/outputs.safetensors");
-  private static final Checkpoint FACE = open("face/outputs.safetensors");
+  private static final List<Checkpoint> FILES = Stream.of(
+      "networks/outputs", "networks/blocks", "networks/sampling", "face/outputs").map(file -> open(file + ".safetensors")).toList();
 
   private Expected() {}
 
@@ -30,7 +32,7 @@ public final class Expected {
   }
 
   public static Tensor of(String name) {
-    return (FACE.entry(name) == null ? OUTPUTS : FACE).tensor(name);
+    return FILES.stream().filter(file -> file.entry(name) != null).findFirst().orElseThrow().tensor(name);
   }
 
   /** Fails when any element differs by more than {@code tolerance}. */

@@ -1,7 +1,6 @@
 package dev.keylight.lcvd.engine;
 
 import dev.keylight.KeylightException;
-import dev.keylight.Progress;
 import dev.keylight.engine.Engine;
 import dev.keylight.engine.EngineOptions;
 import dev.keylight.engine.Portrait;
@@ -78,7 +77,7 @@ public final class LcvdEngine implements Engine {
       hints.add(shading.draw(square.put(step.face().vertices()), light));
       times.add(step.presentationTime());
     }
-    DecodedFrames decoded = new Render(models, hints, options.withSeed(engine.seed()), Progress.NONE).frames(temporary());
+    DecodedFrames decoded = new Render(models, hints, options.withSeed(engine.seed()), engine.progress()).frames(temporary());
     decoded.next().close(); // the reference
     return new AnimatedFrames.Clip(decoded, hints, square, times, engine.timeBase());
   }

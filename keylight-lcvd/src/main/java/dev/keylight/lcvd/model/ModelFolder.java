@@ -6,7 +6,7 @@ import dev.keylight.lcvd.checkpoint.Checkpoint;
 import dev.keylight.lcvd.checkpoint.ModelConfig;
 import dev.keylight.lcvd.clip.ClipConfig;
 import dev.keylight.lcvd.clip.VisionTower;
-import dev.keylight.lcvd.sampler.NoiseSchedule;
+import dev.keylight.lcvd.sampler.Sampler;
 import dev.keylight.lcvd.unet.UNet;
 import dev.keylight.lcvd.unet.UNetConfig;
 import dev.keylight.lcvd.vae.Autoencoder;
@@ -106,9 +106,9 @@ public final class ModelFolder {
     };
   }
 
-  /** The noise levels of {@code sampler} ({@code euler} or {@code ddim}). */
-  public NoiseSchedule schedule(String sampler, int steps) {
-    return NoiseSchedule.read(svd("scheduler/scheduler_config.json"), sampler, steps);
+  /** The sampler of a name, see {@link Sampler#read}. */
+  public Sampler sampler(String name, int looks) {
+    return Sampler.read(svd("scheduler/scheduler_config.json"), name, looks);
   }
 
   /** The files a render in this mode reads, for fingerprints and checks. */

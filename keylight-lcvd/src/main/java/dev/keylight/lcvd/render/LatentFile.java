@@ -1,14 +1,16 @@
 package dev.keylight.lcvd.render;
 
 import dev.keylight.KeylightException;
+import dev.keylight.lcvd.nn.Scope;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The latents of every frame of a clip on disk, float32, one frame after the other: memory does not grow with the clip. */
 final class LatentFile implements AutoCloseable {
@@ -31,7 +33,8 @@ final class LatentFile implements AutoCloseable {
 
   /** {@code [1, channels, height, width]} */
   Tensor read(int frame) {
-    ByteBuffer bytes = buffer();
+    Tensor latents = torch.empty(new long[] {1, shape[0], shape[1], shape[2]}, new TensorOptions(ScalarType.Float), null);
+    ByteBuffer bytes = NativeBytes.of(latents);
     try {
       while (bytes.hasRemaining()) {
         if (channel.read(bytes, position(frame) + bytes.position()) < 0) {
@@ -41,29 +44,26 @@ final class LatentFile implements AutoCloseable {
     } catch (IOException e) {
       throw failed(e);
     }
-    float[] numbers = new float[elements];
-    bytes.rewind().asFloatBuffer().get(numbers);
-    return Tensor.create(numbers, 1, shape[0], shape[1], shape[2]);
+    return latents;
   }
 
   /** @param latents {@code [1, channels, height, width]}, float32 */
   void write(int frame, Tensor latents) {
-    Tensor packed = latents.contiguous();
-    float[] numbers = new float[elements];
-    new FloatPointer(packed.data_ptr()).get(numbers);
-    ByteBuffer bytes = buffer();
-    bytes.asFloatBuffer().put(numbers);
+    Scope.keep(() -> {
+      Tensor packed = latents.contiguous();
+      write(NativeBytes.of(packed), position(frame));
+      return packed;
+    });
+  }
+
+  private void write(ByteBuffer bytes, long position) {
     try {
       while (bytes.hasRemaining()) {
-        channel.write(bytes, position(frame) + bytes.position());
+        channel.write(bytes, position + bytes.position());
       }
     } catch (IOException e) {
       throw failed(e);
     }
-  }
-
-  private ByteBuffer buffer() {
-    return ByteBuffer.allocate(elements * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private long position(int frame) {

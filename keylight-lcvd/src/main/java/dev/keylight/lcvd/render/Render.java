@@ -48,7 +48,7 @@ public final class Render {
       if (state.resumed()) {
         progress.note("continuing the interrupted render at step " + (state.step() + 1) + ", tile " + (state.tile() + 1));
       }
-      if (state.step() < options.steps()) {
+      if (state.step() < looks()) {
         sample(state);
       }
       latentsOut.ifPresent(file -> export(state, file));
@@ -66,11 +66,12 @@ public final class Render {
             ? Noise.read(options.noise().get(), size, latentSize, channels)
             : Noise.seeded(options.seed(), size, latentSize, channels);
         Reference reference = Reference.look(models, panels, noise.image(), type, device)) {
-      NoiseSchedule schedule = models.schedule(options.sampler(), options.steps());
+      NoiseSchedule schedule = models.sampler(options.sampler(), options.steps()).schedule();
       if (!state.resumed()) {
         TiledSampler.start(state, noise, schedule, clip.frames());
       }
-      try (TiledSampler sampler = new TiledSampler(models, clip, options, state, reference, device, progress)) {
+      try (TiledSampler sampler = new TiledSampler(models, clip, options, state, reference, device,
+          progress.part("Sampling", "windows"))) {
         sampler.run();
       }
     }
@@ -79,7 +80,7 @@ public final class Render {
   private void export(RenderState state, Path file) {
     long[] shape = latentShape();
     double scale = models.vaeConfig().scalingFactor();
-    try (LatentFile latents = state.latents(options.steps(), shape)) {
+    try (LatentFile latents = state.latents(looks(), shape)) {
       SafetensorsWriter.writeSlices(file, "latents_over_scale", new long[] {panels.frames(), shape[0], shape[1], shape[2]},
           frame -> latents.read(frame).div(new Scalar(scale)));
     }
@@ -103,7 +104,7 @@ public final class Render {
 
   private DecodedFrames decoded(RenderState state, int start) {
     return new DecodedFrames(new FrameDecoder(models, options.precision().type(), device),
-        state.latents(options.steps(), latentShape()), state, start, panels.frames(), FrameDecoder.batch(panels.size()));
+        state.latents(looks(), latentShape()), state, start, panels.frames(), FrameDecoder.batch(panels.size()));
   }
 
   /**
@@ -114,11 +115,16 @@ public final class Render {
   public DecodedFrames frames(Path work) {
     try (InferenceMode inference = new InferenceMode(true)) {
       RenderState state = RenderState.open(work, fingerprint());
-      if (state.step() < options.steps()) {
+      if (state.step() < looks()) {
         sample(state);
       }
       return decoded(state, 0);
     }
+  }
+
+  /** How many steps the sampler takes. */
+  private int looks() {
+    return models.sampler(options.sampler(), options.steps()).schedule().steps();
   }
 
   private long[] latentShape() {

@@ -12,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * How far a render is, on disk: which step and tile come next, the sums of frames whose tiles are not all done, how many
@@ -23,6 +26,16 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class RenderState {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The kinds of files with a tensor per frame. */
+  enum Kept {
+    /** What enters a step. */
+    LATENTS,
+    /** What the solver left behind for a step. */
+    MEMORY,
+    /** What the full conditions changed in v against the reduced ones. */
+    DIFFERENCE
+  }
 
   private final Path folder;
   private final String fingerprint;
@@ -67,11 +80,12 @@ final class RenderState {
     decoded = 0;
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
-        if (file.getFileName().toString().matches("progress\\.json|latents-\\d+\\.f32|open-\\d+-\\d+\\.safetensors")) {
+        if (file.getFileName().toString().matches("progress\\.json|(latents|memory|difference)-\\d+\\.f32|open-\\d+-\\d+\\.safetensors")) {
           Files.delete(file);
         }
       }
     }
+    DeepFeatures.clear(folder);
   }
 
   /** Whether an earlier run did part of this render. */
@@ -96,7 +110,21 @@ final class RenderState {
 
   /** The latents that enter a step. */
   LatentFile latents(int ofStep, long[] shape) {
-    return new LatentFile(folder.resolve("latents-" + ofStep + ".f32"), shape);
+    return file(Kept.LATENTS, ofStep, shape);
+  }
+
+  /** What is kept of every frame at a step. */
+  LatentFile file(Kept kept, int ofStep, long[] shape) {
+    return new LatentFile(path(kept, ofStep), shape);
+  }
+
+  private Path path(Kept kept, int ofStep) {
+    return folder.resolve(kept.name().toLowerCase(Locale.ROOT) + "-" + ofStep + ".f32");
+  }
+
+  /** Where the deep features of the windows are kept. */
+  DeepFeatures deep(long[] shape, ScalarType type, Device device) {
+    return new DeepFeatures(folder, shape, type, device);
   }
 
   /** The sums saved after the last finished tile, by name; not in any scope. */
@@ -119,14 +147,22 @@ final class RenderState {
     delete(openFile(step, tile - 1));
   }
 
-  /** All tiles of the step are done and the next step's latents are written. */
-  void stepDone() {
+  /**
+   * All tiles of the step are done and the next step's latents are written.
+   *
+   * @param differences the step whose differences may be needed again; older ones are given up
+   */
+  void stepDone(int differences) {
     int done = tile;
     step++;
     tile = 0;
     save();
     delete(openFile(step - 1, done));
-    delete(folder.resolve("latents-" + (step - 1) + ".f32"));
+    delete(path(Kept.LATENTS, step - 1));
+    delete(path(Kept.MEMORY, step - 1));
+    for (int old = 0; old < differences; old++) {
+      delete(path(Kept.DIFFERENCE, old));
+    }
   }
 
   /** Frames below {@code count} are decoded and written. */

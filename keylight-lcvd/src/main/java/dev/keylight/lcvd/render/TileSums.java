@@ -42,6 +42,11 @@ final class TileSums implements AutoCloseable {
     }
   }
 
+  /** Whether anything was added for a frame. */
+  boolean has(int frame) {
+    return sums.containsKey(frame);
+  }
+
   /** A frame's average, {@code [1, 4, height, width]}; its sum is given up. */
   Tensor take(int frame, float weight) {
     Tensor sum = sums.remove(frame);

@@ -6,9 +6,9 @@ import dev.keylight.lcvd.model.Loaded;
 import dev.keylight.lcvd.model.ModelFolder;
 import dev.keylight.lcvd.nn.Memo;
 import dev.keylight.lcvd.nn.Scope;
-import dev.keylight.lcvd.sampler.EulerStep;
-import dev.keylight.lcvd.sampler.Guidance;
 import dev.keylight.lcvd.sampler.NoiseSchedule;
+import dev.keylight.lcvd.sampler.Sampler;
+import dev.keylight.lcvd.sampler.Solver;
 import dev.keylight.lcvd.sampler.Tiling;
 import dev.keylight.lcvd.unet.ImageContext;
 import dev.keylight.lcvd.unet.NoiseLevel;
@@ -42,6 +42,8 @@ final class TiledSampler implements AutoCloseable {
   private final Loaded<UNet> unet;
   private final Map<Condition, FeatureMaps> features = new EnumMap<>(Condition.class);
   private final NoiseSchedule schedule;
+  private final Solver solver;
+  private final GuidancePlan plan;
   private final Tiling tiling;
   private final List<int[]> tiles;
   private final int[] lastTile;
@@ -62,7 +64,10 @@ final class TiledSampler implements AutoCloseable {
     this.device = device;
     this.progress = progress;
     ScalarType type = options.precision().type();
-    schedule = models.schedule(options.sampler(), options.steps());
+    Sampler sampler = models.sampler(options.sampler(), options.steps());
+    schedule = sampler.schedule();
+    solver = sampler.solver();
+    plan = new GuidancePlan(schedule, options.guidance(), options.savings());
     tiling = new Tiling(panels.frames(), Tiling.LENGTH, options.overlap());
     tiles = tiling.tiles();
     lastTile = tiling.lastTile();
@@ -102,16 +107,17 @@ final class TiledSampler implements AutoCloseable {
   /** Takes all steps that are left. */
   void run() {
     while (state.step() < schedule.steps()) {
-      step(state.step());
-      state.stepDone();
+      int step = state.step();
+      try (SamplerStep files = new SamplerStep(state, step, shape, solver, plan)) {
+        step(step, files);
+      }
+      state.stepDone(plan.full(step) && plan.reduced(step) ? step : 0);
     }
   }
 
-  private void step(int step) {
+  private void step(int step, SamplerStep frames) {
     Map<String, Tensor> saved = state.open();
-    try (LatentFile now = state.latents(step, shape);
-        LatentFile next = state.latents(step + 1, shape);
-        TileSums full = new TileSums("full", saved);
+    try (TileSums full = new TileSums("full", saved);
         TileSums reduced = new TileSums("reduced", saved);
         Memo memo = Memo.remembering();
         NoiseLevel level = unet.network().noiseLevel(schedule.time(step), IDS, reference.token(), memo)) {
@@ -123,15 +129,15 @@ final class TiledSampler implements AutoCloseable {
         }
         int[] tile = tiles.get(t);
         try (PointerScope scope = new PointerScope()) {
-          Tensor input = input(now, tile, step);
-          if (!options.guidance().onlyReduced()) {
-            full.add(tile, weights, predict(input, tile, level, seen, options.mode().full()));
+          Tensor input = input(frames, tile, step);
+          if (plan.full(step)) {
+            full.add(tile, weights, predict(input, t, step, level, seen, options.mode().full(), "full"));
           }
-          if (!options.guidance().onlyFull()) {
-            reduced.add(tile, weights, predict(input, tile, level, unseen, options.mode().reduced()));
+          if (plan.reduced(step)) {
+            reduced.add(tile, weights, predict(input, t, step, level, unseen, options.mode().reduced(), "reduced"));
           }
         }
-        finishFrames(t, step, now, next, full, reduced);
+        finishFrames(t, frames, full, reduced);
         Map<String, Tensor> open = new LinkedHashMap<>();
         full.saveTo(open);
         reduced.saveTo(open);
@@ -141,50 +147,59 @@ final class TiledSampler implements AutoCloseable {
   }
 
   /** Noisy latents, scaled, beside those of the reference: {@code [frames, 8, height, width]}. */
-  private Tensor input(LatentFile latents, int[] tile, int step) {
+  private Tensor input(SamplerStep latents, int[] tile, int step) {
     Tensor[] frames = new Tensor[tile.length];
     for (int i = 0; i < tile.length; i++) {
-      frames[i] = latents.read(tile[i]);
+      frames[i] = latents.latents(tile[i]);
     }
     Tensor noisy = torch.cat(new TensorVector(frames), 0).div(new Scalar((double) schedule.inputScale(step)));
     Tensor background = reference.latents().expand(tile.length, shape[0], shape[1], shape[2]);
     return torch.cat(new TensorVector(noisy, background), 1).to(device, options.precision().type());
   }
 
-  private Tensor predict(Tensor input, int[] tile, NoiseLevel level, ImageContext context, Set<Condition> conditions) {
+  private Tensor predict(Tensor input, int tile, int step, NoiseLevel level, ImageContext context,
+      Set<Condition> conditions, String name) {
     return Scope.keep(() -> {
       List<Tensor> maps = new ArrayList<>();
       features.forEach((condition, map) -> {
         if (conditions.contains(condition)) {
-          maps.add(map.of(tile));
+          maps.add(map.of(tiles.get(tile)));
         }
       });
-      return unet.network().forward(input, level, context, maps).cpu().to(ScalarType.Float).contiguous();
+      return look(input, tile, step, level, context, maps, name).cpu().to(ScalarType.Float).contiguous();
     });
   }
 
+  private Tensor look(Tensor input, int tile, int step, NoiseLevel level, ImageContext context, List<Tensor> maps,
+      String name) {
+    Savings savings = options.savings();
+    UNet network = unet.network();
+    if (savings.deepEvery() == 1) {
+      return network.forward(input, level, context, maps);
+    }
+    DeepFeatures deep = state.deep(new long[] {tiling.length(), network.deepChannels(savings.shallowLayers()), shape[1],
+        shape[2]}, options.precision().type(), device);
+    if (savings.reusesDeep(step)) {
+      return network.forwardReusing(input, level, context, maps, savings.shallowLayers(), deep.read(name, tile));
+    }
+    return network.forward(
+        input, level, context, maps, savings.shallowLayers(), features -> deep.write(name, tile, features));
+  }
+
   /** Takes the frames that were in their last tile one level down. */
-  private void finishFrames(int t, int step, LatentFile now, LatentFile next, TileSums full, TileSums reduced) {
+  private void finishFrames(int t, SamplerStep frames, TileSums full, TileSums reduced) {
     for (int frame : tiles.get(t)) {
       if (lastTile[frame] == t) {
         try (PointerScope scope = new PointerScope()) {
-          Tensor v = guided(frame, full, reduced);
-          next.write(frame, EulerStep.apply(
-              now.read(frame), v, schedule.sigmas()[step], schedule.sigmas()[step + 1]));
+          frames.finish(frame, averaged(full, frame), averaged(reduced, frame),
+              options.guidance().at(frame, tiling.frames()));
         }
       }
     }
   }
 
-  private Tensor guided(int frame, TileSums full, TileSums reduced) {
-    Guidance guidance = options.guidance();
-    float weight = totalWeights[frame];
-    if (guidance.onlyFull()) {
-      return full.take(frame, weight);
-    }
-    Tensor v = reduced.take(frame, weight);
-    return guidance.onlyReduced() ? v
-        : Guidance.combine(full.take(frame, weight), v, guidance.at(frame, tiling.frames()));
+  private Tensor averaged(TileSums sums, int frame) {
+    return sums.has(frame) ? sums.take(frame, totalWeights[frame]) : null;
   }
 
   @Override

@@ -1,9 +1,6 @@
 package dev.keylight.lcvd.sampler;
 
 import dev.keylight.BadInputException;
-import dev.keylight.lcvd.checkpoint.ModelConfig;
-import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * The noise levels a render visits, from the largest to zero.
@@ -12,8 +9,6 @@ import java.util.Locale;
  */
 public record NoiseSchedule(float[] sigmas) {
   private static final double RHO = 7; // Karras et al. 2022, table 1
-  private static final double SIGMA_MIN = 0.002;
-  private static final double SIGMA_MAX = 700;
   private static final int TRAINING_STEPS = 1000;
 
   /**
@@ -53,22 +48,13 @@ public record NoiseSchedule(float[] sigmas) {
     return new NoiseSchedule(sigmas);
   }
 
-  /**
-   * The levels named {@code euler} or {@code ddim} with the numbers of {@code scheduler_config.json}.
-   *
-   * @throws BadInputException when the file describes another parametrisation
-   */
-  public static NoiseSchedule read(Path file, String name, int steps) {
-    ModelConfig json = ModelConfig.read(file);
-    if (!json.text("prediction_type", "epsilon").equals("v_prediction")
-        || !json.text("timestep_type", "discrete").equals("continuous") || !json.flag("use_karras_sigmas", false)) {
-      throw json.unsupported("a sampler other than of v-prediction with Karras sigmas and continuous time");
+  /** Every level twice, but the first and the final 0 once: for a solver that looks twice (diffusers' HeunDiscreteScheduler). */
+  NoiseSchedule twice() {
+    float[] doubled = new float[2 * steps()];
+    for (int i = 0; i < doubled.length; i++) {
+      doubled[i] = sigmas[(i + 1) / 2];
     }
-    return switch (name.toLowerCase(Locale.ROOT)) {
-      case "euler" -> karras(steps, json.number("sigma_min", SIGMA_MIN), json.number("sigma_max", SIGMA_MAX));
-      case "ddim" -> ddim(steps, json.number("beta_start", 0.00085), json.number("beta_end", 0.012));
-      default -> throw new BadInputException("there is no sampler '" + name + "'; there are euler and ddim");
-    };
+    return new NoiseSchedule(doubled);
   }
 
   private static void requireSteps(int steps) {

@@ -10,8 +10,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** Predicts v, the mixture of noise and picture the sampler steps along, for a clip of noisy latents. */
@@ -22,20 +22,15 @@ public final class UNet implements AutoCloseable {
   private final TimestepEmbedding timeEmbedding;
   private final TimestepEmbedding idsEmbedding;
   private final Conv2d convIn;
-  private final List<Level> down = new ArrayList<>();
-  private final SpatioTemporalResBlock middle1;
-  private final SpatioTemporalTransformer middle2;
-  private final SpatioTemporalResBlock middle3;
-  private final List<Level> up = new ArrayList<>();
+  private final List<DownLevel> down = new ArrayList<>();
+  private final MiddleLevel middle;
+  private final List<UpLevel> up = new ArrayList<>();
+  private final UpLevel finest;
   private final GroupNorm normOut;
   private final Conv2d convOut;
   private final Memo positions;
   private final Segments segments;
   private final boolean film;
-
-  /** A level's blocks; {@code resize} halves on the way down, doubles on the way up, and is null at the end. */
-  private record Level(
-      List<SpatioTemporalResBlock> residuals, List<SpatioTemporalTransformer> attentions, Conv2d resize) {}
 
   /** Builds the network for rendering. */
   public UNet(UNetConfig config, Parameters p) {
@@ -54,62 +49,20 @@ public final class UNet implements AutoCloseable {
     this.segments = segments;
     this.film = film;
     int embedding = config.embedding();
-    int[] channels = config.channels();
-    int last = config.levels() - 1;
-    convIn = new Conv2d(p.at("conv_in"), config.inChannels(), channels[0], 3);
-    timeEmbedding = new TimestepEmbedding(p.at("time_embedding"), channels[0], embedding, embedding);
+    int channels = config.channels()[0];
+    convIn = new Conv2d(p.at("conv_in"), config.inChannels(), channels, 3);
+    timeEmbedding = new TimestepEmbedding(p.at("time_embedding"), channels, embedding, embedding);
     idsEmbedding = new TimestepEmbedding(p.at("add_embedding"), config.idsChannels(), embedding, embedding);
-    for (int i = 0; i <= last; i++) {
-      down.add(downLevel(p.at("down_blocks", i), i));
+    for (int i = 0; i < config.levels(); i++) {
+      down.add(new DownLevel(p.at("down_blocks", i), config, i));
     }
-    Parameters mid = p.at("mid_block");
-    middle1 = new SpatioTemporalResBlock(mid.at("resnets", 0), channels[last], channels[last], embedding, 1e-5);
-    middle2 = new SpatioTemporalTransformer(
-        mid.at("attentions", 0), channels[last], config.contextChannels(), config.heads()[last]);
-    middle3 = new SpatioTemporalResBlock(mid.at("resnets", 1), channels[last], channels[last], embedding, 1e-5);
-    for (int i = 0; i <= last; i++) {
-      up.add(upLevel(p.at("up_blocks", i), i));
+    middle = new MiddleLevel(p.at("mid_block"), config);
+    for (int i = 0; i < config.levels(); i++) {
+      up.add(new UpLevel(p.at("up_blocks", i), config, i));
     }
-    normOut = new GroupNorm(p.at("conv_norm_out"), channels[0], LAST_EPSILON);
-    convOut = new Conv2d(p.at("conv_out"), channels[0], config.outChannels(), 3);
-  }
-
-  private Level downLevel(Parameters p, int i) {
-    int out = config.channels()[i];
-    boolean attends = config.downAttention()[i];
-    Level level = new Level(new ArrayList<>(), new ArrayList<>(),
-        i == config.levels() - 1 ? null : new Conv2d(p.at("downsamplers.0.conv"), out, out, 3, 2, 1));
-    for (int j = 0; j < config.layersPerBlock(); j++) {
-      int in = j > 0 || i == 0 ? out : config.channels()[i - 1];
-      level.residuals.add(new SpatioTemporalResBlock(
-          p.at("resnets", j), in, out, config.embedding(), attends ? 1e-6 : 1e-5)); // as diffusers' block factory has it
-      if (attends) {
-        level.attentions.add(new SpatioTemporalTransformer(
-            p.at("attentions", j), out, config.contextChannels(), config.heads()[i]));
-      }
-    }
-    return level;
-  }
-
-  /** @param i counted from the coarsest level */
-  private Level upLevel(Parameters p, int i) {
-    int last = config.levels() - 1;
-    int[] channels = config.channels();
-    int out = channels[last - i];
-    int below = channels[Math.min(last, last - i + 1)];
-    int above = channels[Math.max(0, last - i - 1)];
-    Level level = new Level(new ArrayList<>(), new ArrayList<>(),
-        i == last ? null : new Conv2d(p.at("upsamplers.0.conv"), out, out, 3));
-    for (int j = 0; j <= config.layersPerBlock(); j++) {
-      int skip = j == config.layersPerBlock() ? above : out;
-      level.residuals.add(new SpatioTemporalResBlock(
-          p.at("resnets", j), (j == 0 ? below : out) + skip, out, config.embedding(), 1e-6));
-      if (config.upAttention()[i]) {
-        level.attentions.add(new SpatioTemporalTransformer(
-            p.at("attentions", j), out, config.contextChannels(), config.heads()[last - i]));
-      }
-    }
-    return level;
+    finest = up.get(up.size() - 1);
+    normOut = new GroupNorm(p.at("conv_norm_out"), channels, LAST_EPSILON);
+    convOut = new Conv2d(p.at("conv_out"), channels, config.outChannels(), 3);
   }
 
   /**
@@ -152,72 +105,72 @@ public final class UNet implements AutoCloseable {
    * @return v, {@code [frames, 4, height, width]}
    */
   public Tensor forward(Tensor latents, NoiseLevel level, ImageContext context, List<Tensor> features) {
+    return forward(latents, level, context, features, 1, deep -> {});
+  }
+
+  /**
+   * The same, which also shows what the deeper levels made of the clip, to be used again by {@link #forwardReusing}.
+   *
+   * @param shallow how many of the finest level's layers on the way up will be computed anew
+   * @param deep receives what enters the first of those layers, {@code [frames, {@link #deepChannels}, height, width]};
+   *     valid during the call only
+   */
+  public Tensor forward(Tensor latents, NoiseLevel level, ImageContext context, List<Tensor> features, int shallow,
+      Consumer<Tensor> deep) {
     return Scope.keep(() -> {
-      Tensor h = convIn.apply(Conv2d.channelsLast(latents));
-      for (Tensor feature : features) {
-        h = h.add(feature);
-      }
+      Pass pass = new Pass(level, context, positions, segments, film);
       Deque<Tensor> skips = new ArrayDeque<>();
-      skips.push(h);
-      for (Level block : down) {
-        for (int j = 0; j < block.residuals.size(); j++) {
-          h = block(block, j, h, level, context);
-          skips.push(h);
-        }
-        if (block.resize != null) {
-          h = block.resize.apply(h);
-          skips.push(h);
-        }
+      Tensor h = enter(latents, features, skips);
+      for (DownLevel block : down) {
+        h = block.apply(h, pass, skips);
       }
-      h = residual(middle3, attention(middle2, residual(middle1, h, level), context), level);
-      for (Level block : up) {
-        for (int j = 0; j < block.residuals.size(); j++) {
-          h = upBlock(block, j, h, skips.pop(), level, context);
-        }
-        if (block.resize != null) {
-          h = enlarge(block.resize, h);
-        }
+      h = middle.apply(h, pass);
+      for (UpLevel block : up.subList(0, up.size() - 1)) {
+        h = block.apply(h, pass, skips);
       }
-      return convOut.apply(torch.silu(normOut.apply(h)));
+      h = finest.apply(0, firstShallow(shallow), h, pass, skips);
+      deep.accept(h);
+      return leave(finest.apply(firstShallow(shallow), finest.layers(), h, pass, skips));
     });
   }
 
-  private Tensor residual(SpatioTemporalResBlock block, Tensor x, NoiseLevel level) {
-    if (segments == Segments.DIRECT) {
-      return block.apply(x, level, film);
+  /**
+   * Computes the finest level's outermost layers only, on what the deeper ones made of the same clip at another noise
+   * level (DeepCache, Ma et al. 2023).
+   *
+   * @param deep what {@link #forward} showed, for the same number of shallow layers
+   */
+  public Tensor forwardReusing(Tensor latents, NoiseLevel level, ImageContext context, List<Tensor> features, int shallow,
+      Tensor deep) {
+    return Scope.keep(() -> {
+      Pass pass = new Pass(level, context, positions, segments, film);
+      Deque<Tensor> skips = new ArrayDeque<>();
+      int first = firstShallow(shallow);
+      down.get(0).apply(finest.layers() - 1 - first, enter(latents, features, skips), pass, skips);
+      return leave(finest.apply(first, finest.layers(), deep.alias(), pass, skips));
+    });
+  }
+
+  /** Channels of what enters the finest level's shallow layers. */
+  public int deepChannels(int shallow) {
+    return firstShallow(shallow) == 0 ? config.channels()[Math.min(1, config.levels() - 1)] : config.channels()[0];
+  }
+
+  private int firstShallow(int shallow) {
+    return Math.max(0, finest.layers() - shallow);
+  }
+
+  private Tensor enter(Tensor latents, List<Tensor> features, Deque<Tensor> skips) {
+    Tensor h = convIn.apply(Conv2d.channelsLast(latents));
+    for (Tensor feature : features) {
+      h = h.add(feature);
     }
-    return segments.run(in -> block.apply(in[0], NoiseLevel.of(in[1]), film), x, level.activated());
-  }
-
-  private Tensor attention(SpatioTemporalTransformer block, Tensor x, ImageContext context) {
-    return segments.run(in -> block.apply(in[0], context, positions, film), x);
-  }
-
-  private Tensor block(Level block, int j, Tensor x, NoiseLevel level, ImageContext context) {
-    Tensor h = residual(block.residuals.get(j), x, level);
-    if (block.attentions.isEmpty()) {
-      return h;
-    }
-    Tensor attended = attention(block.attentions.get(j), h, context);
-    h.close();
-    return attended;
-  }
-
-  /** Frees what it was given: on the way up nothing is needed twice, and the clip's maps are the bulk of the memory. */
-  private Tensor upBlock(Level block, int j, Tensor x, Tensor skip, NoiseLevel level, ImageContext context) {
-    Tensor both = torch.cat(new TensorVector(x, skip), 1);
-    x.close();
-    skip.close();
-    Tensor h = block(block, j, both, level, context);
-    both.close();
+    skips.push(h);
     return h;
   }
 
-  private static Tensor enlarge(Conv2d conv, Tensor x) {
-    Tensor larger = Scope.keep(() -> conv.apply(
-        torch.upsample_nearest2d(x, new long[] {2 * x.size(2), 2 * x.size(3)})));
-    x.close();
-    return larger;
+  private Tensor leave(Tensor h) {
+    return convOut.apply(torch.silu(normOut.apply(h)));
   }
 
   /** The sizes it was built with. */

@@ -11,9 +11,7 @@ import dev.keylight.face.FaceObservation;
 import dev.keylight.face.FaceTopology;
 import dev.keylight.face.Pose;
 import dev.keylight.lcvd.TinyModel;
-import dev.keylight.lcvd.model.DrivingMode;
 import dev.keylight.lcvd.model.ModelFolder;
-import dev.keylight.lcvd.model.Precision;
 import dev.keylight.lcvd.render.GenerationOptions;
 import dev.keylight.lcvd.sampler.Guidance;
 import dev.keylight.light.SphericalHarmonics;
@@ -66,8 +64,7 @@ class LcvdEngineTest {
 
   private LcvdEngine engine() throws IOException {
     return new LcvdEngine(new ModelFolder(TinyModel.write(folder.resolve("weights"))),
-        new GenerationOptions(DrivingMode.RELIGHTING, "euler", 1, Guidance.constant(2), Precision.FP32, 6, 0,
-            Optional.empty()), 64);
+        GenerationOptions.published().withSampler("euler", 1).withGuidance(Guidance.constant(2)), 64);
   }
 
   @Test

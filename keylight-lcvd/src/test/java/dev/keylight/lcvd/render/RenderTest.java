@@ -44,7 +44,7 @@ class RenderTest {
   }
 
   private static GenerationOptions options(DrivingMode mode, Guidance guidance) {
-    return new GenerationOptions(mode, "euler", 2, guidance, Precision.FP32, 6, 7, Optional.empty());
+    return GenerationOptions.published().withMode(mode).withSampler("euler", 2).withGuidance(guidance).withSeed(7);
   }
 
   private List<byte[]> render(String panels, GenerationOptions options, Progress progress) {
@@ -79,8 +79,7 @@ class RenderTest {
     List<byte[]> first = render("short", options, Progress.NONE);
 
     assertThat(render("short", options, Progress.NONE)).containsExactlyElementsOf(first);
-    assertThat(render("short", new GenerationOptions(options.mode(), "euler", 2, options.guidance(), Precision.FP32, 6, 8,
-        Optional.empty()), Progress.NONE)).doesNotContainSequence(first);
+    assertThat(render("short", options.withSeed(8), Progress.NONE)).doesNotContainSequence(first);
   }
 
   @Test
@@ -144,9 +143,7 @@ class RenderTest {
   void halfPrecisionsComeNear() {
     GenerationOptions exact = options(DrivingMode.RELIGHTING, Guidance.constant(1));
     for (Precision precision : new Precision[] {Precision.BF16, Precision.FP16}) {
-      GenerationOptions coarse = new GenerationOptions(
-          exact.mode(), "euler", 2, exact.guidance(), precision, 6, 7, Optional.empty());
-      assertThat(difference(exact, coarse)).as(precision.name()).isBetween(1e-6, 1.0);
+      assertThat(difference(exact, exact.withPrecision(precision))).as(precision.name()).isBetween(1e-6, 1.0);
     }
   }
 
@@ -154,8 +151,7 @@ class RenderTest {
   void noiseOfAnotherSizeIsRefusedByName() throws IOException {
     Path noise = folder.resolve("noise.safetensors");
     Files.write(noise, new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
-    GenerationOptions options = new GenerationOptions(
-        DrivingMode.FREE, "euler", 2, Guidance.constant(1), Precision.FP32, 6, 0, Optional.of(noise));
+    GenerationOptions options = options(DrivingMode.FREE, Guidance.constant(1)).withNoise(noise);
 
     assertThatThrownBy(() -> render("short", options, Progress.NONE))
         .isInstanceOf(BadInputException.class)

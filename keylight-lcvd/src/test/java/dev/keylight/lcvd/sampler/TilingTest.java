@@ -2,9 +2,14 @@ package dev.keylight.lcvd.sampler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylight.lcvd.Expected;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +53,27 @@ class TilingTest {
       assertThat(tiles.get(last[frame])).contains(f);
       assertThat(tiles.subList(last[frame] + 1, tiles.size())).noneMatch(t -> IntStream.of(t).anyMatch(x -> x == f));
     }
+  }
+
+  /** Clips below 16 frames are padded to 16 before they are tiled. */
+  @ParameterizedTest
+  @MethodSource("allLengths")
+  void tilesAndWeightsOfEveryLengthAreThePublishedOnes(int frames) {
+    Tiling tiling = Tiling.published(Math.max(Tiling.LENGTH, frames));
+    try (PointerScope scope = new PointerScope()) {
+      Tensor tiles = Expected.of("tiles." + frames).to(ScalarType.Int);
+      assertThat(tiling.tiles()).hasSize((int) tiles.size(0));
+      for (int t = 0; t < tiles.size(0); t++) {
+        int[] expected = new int[Tiling.LENGTH];
+        new IntPointer(tiles.select(0, t).data_ptr()).get(expected);
+        assertThat(tiling.tiles().get(t)).containsExactly(expected);
+      }
+      Expected.near(Tensor.create(tiling.totalWeights()), "tile-weights." + frames, 0);
+    }
+  }
+
+  static IntStream allLengths() {
+    return IntStream.rangeClosed(1, 200);
   }
 
   @Test
