@@ -3,6 +3,8 @@ package dev.keylight.cli;
 import dev.keylight.KeylightException;
 import dev.keylight.Progress;
 import dev.keylight.lcvd.model.ModelFolder;
+import dev.keylight.lcvd.plan.Machine;
+import dev.keylight.lcvd.plan.RenderPlan;
 import dev.keylight.lcvd.render.PanelFolder;
 import dev.keylight.lcvd.render.PanelVideo;
 import dev.keylight.lcvd.render.Render;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,6 +52,16 @@ final class GenerateCommand implements Runnable {
       description = "Folder for one PNG per frame, or a video (.mp4, .webm, .mov).")
   private Path output;
 
+  @Option(names = "--device", defaultValue = "auto",
+      description = "${COMPLETION-CANDIDATES}: where to compute (default: ${DEFAULT-VALUE}).")
+  private Machine.Choice device;
+
+  @Option(names = "--memory", paramLabel = "GB", description = "Memory the render may use; what is free by default.")
+  private Double memory;
+
+  @Option(names = "--plan", description = "Say what memory and time the render would take, and stop.")
+  private boolean planOnly;
+
   @Mixin private SamplingMixin sampling;
 
   @Override
@@ -59,7 +72,15 @@ final class GenerateCommand implements Runnable {
     ModelFolder models = new ModelFolder(weights);
     Path unpacked = beside("panels");
     PanelFolder hints = Files.isDirectory(panels) ? new PanelFolder(panels) : PanelVideo.unpack(panels, unpacked);
-    Render render = new Render(models, hints, options, progress);
+    Machine machine = Machine.choose(
+        device, memory == null ? OptionalLong.empty() : OptionalLong.of((long) (memory * 1e9)));
+    Render render = new Render(models, hints, options, progress, machine);
+    if (planOnly) {
+      RenderPlan plan = render.plan();
+      reporter.done(plan.sentence(), Map.of("bytes", plan.bytes(), "seconds", plan.seconds(), "passes", plan.passes(),
+          "device", machine.device()));
+      return;
+    }
     if (isVideo()) {
       toVideo(render);
     } else {

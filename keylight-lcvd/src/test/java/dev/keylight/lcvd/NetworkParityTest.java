@@ -1,10 +1,13 @@
 package dev.keylight.lcvd;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.keylight.lcvd.adapter.Adapter;
 import dev.keylight.lcvd.clip.ClipConfig;
 import dev.keylight.lcvd.clip.ClipPixels;
 import dev.keylight.lcvd.clip.VisionTower;
 import dev.keylight.lcvd.nn.Memo;
+import dev.keylight.lcvd.nn.Scope;
 import dev.keylight.lcvd.unet.ImageContext;
 import dev.keylight.lcvd.unet.NoiseLevel;
 import dev.keylight.lcvd.unet.UNet;
@@ -78,6 +81,22 @@ class NetworkParityTest {
   void unetWithoutImage() {
     try (UNet unet = unet(); Memo memo = Memo.remembering(); ImageContext context = ImageContext.of(torch.zeros(1, 24))) {
       Expected.near(forward(unet, 1.5, context, memo), "unet.zero", TOLERANCE);
+    }
+  }
+
+  /** Deep features of the same clip at the same noise level, used again, give the whole network's result. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 9})
+  void shallowLayersOnDeepFeaturesAreTheWholeNetwork(int shallow) {
+    try (UNet unet = unet(); Memo memo = Memo.remembering();
+        ImageContext context = ImageContext.of(GeneratedParameters.input("input.context", 1, 24))) {
+      Tensor latents = GeneratedParameters.input("input.latents", 5, 8, 12, 8);
+      List<Tensor> features = List.of(GeneratedParameters.input("input.feature", 5, 32, 12, 8));
+      NoiseLevel level = unet.noiseLevel(-0.4, IDS, latents, memo);
+      Tensor[] deep = new Tensor[1];
+      Tensor whole = unet.forward(latents, level, context, features, shallow, d -> deep[0] = Scope.lasting(d::clone));
+      assertThat(deep[0].size(1)).isEqualTo(unet.deepChannels(shallow));
+      Expected.near(unet.forwardReusing(latents, level, context, features, shallow, deep[0]), whole, 0);
     }
   }
 

@@ -1,5 +1,9 @@
 package dev.keylight.lcvd.render;
 
+import dev.keylight.Progress;
+import dev.keylight.lcvd.model.ModelFolder;
+import dev.keylight.lcvd.plan.OutOfMemory;
+import dev.keylight.lcvd.plan.RenderPlan;
 import dev.keylight.media.Frame;
 import dev.keylight.media.Rational;
 import java.util.ArrayDeque;
@@ -16,19 +20,22 @@ public final class DecodedFrames implements Iterator<Frame>, AutoCloseable {
   private final LatentFile latents;
   private final RenderState state;
   private final int frames;
-  private final int batch;
+  private final Progress progress;
   private final Deque<Frame> ready = new ArrayDeque<>();
+  private RenderPlan plan;
   private int next;
   private boolean closed;
 
-  /** @param start a multiple of {@code batch}, so that a continued render decodes the same batches */
-  DecodedFrames(FrameDecoder decoder, LatentFile latents, RenderState state, int start, int frames, int batch) {
-    this.decoder = decoder;
+  /** @param start where an interrupted render goes on: a multiple of the plan's batch, so that the batches are the same */
+  DecodedFrames(ModelFolder models, RenderState state, LatentFile latents, int start, int frames, RenderPlan plan,
+      Progress progress) {
+    this.decoder = new FrameDecoder(models, plan.precision().type(), plan.machine().open());
     this.latents = latents;
     this.state = state;
     this.next = start;
     this.frames = frames;
-    this.batch = batch;
+    this.plan = plan;
+    this.progress = progress;
   }
 
   @Override
@@ -43,13 +50,20 @@ public final class DecodedFrames implements Iterator<Frame>, AutoCloseable {
     }
     if (ready.isEmpty()) {
       state.decoded(next); // all frames given so far have been used
-      int count = Math.min(batch, frames - next);
-      try (InferenceMode inference = new InferenceMode(true)) {
-        ready.addAll(decoder.decode(latents, next, count, TIME_BASE));
+      while (ready.isEmpty()) {
+        decode(Math.min(plan.decodeBatch(), frames - next));
       }
-      next += count;
     }
     return ready.remove();
+  }
+
+  private void decode(int count) {
+    try (InferenceMode inference = new InferenceMode(true)) {
+      ready.addAll(decoder.decode(latents, next, count, TIME_BASE));
+      next += count;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      plan = OutOfMemory.smaller(plan, e, progress);
+    }
   }
 
   /** Removes the render's work folder. */

@@ -5,6 +5,7 @@ import dev.keylight.lcvd.model.Condition;
 import dev.keylight.lcvd.model.Loaded;
 import dev.keylight.lcvd.nn.Conv2d;
 import dev.keylight.lcvd.nn.Scope;
+import dev.keylight.lcvd.sampler.Tiling;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Device;
@@ -19,9 +20,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * are kept as fit in a fixed amount of memory, at least a tile's; longer clips compute theirs once per step.
  */
 final class FeatureMaps implements AutoCloseable {
-  private static final long MEMORY = 256L << 20;
-  private static final long MOST = 256;
-
   private final Condition condition;
   private final Loaded<Adapter> adapter;
   private final Panels panels;
@@ -30,14 +28,17 @@ final class FeatureMaps implements AutoCloseable {
   private final int capacity;
   private final Map<Integer, Tensor> maps = new LinkedHashMap<>(16, 0.75f, true);
 
-  FeatureMaps(Condition condition, Loaded<Adapter> adapter, Panels panels, int channels, ScalarType type, Device device) {
+  /** @param memory bytes to keep maps in; a tile's are always kept */
+  FeatureMaps(Condition condition, Loaded<Adapter> adapter, Panels panels, int channels, ScalarType type, Device device,
+      long memory) {
     this.condition = condition;
     this.adapter = adapter;
     this.panels = panels;
     this.type = type;
     this.device = device;
-    long bytes = (long) channels * (panels.size() / 8) * (panels.size() / 8) * Float.BYTES;
-    this.capacity = (int) Math.max(16, Math.min(MOST, MEMORY / bytes));
+    long bytes = (long) channels * (panels.size() / 8) * (panels.size() / 8)
+        * (type == ScalarType.Float ? Float.BYTES : Short.BYTES);
+    this.capacity = (int) Math.max(Tiling.LENGTH, Math.min(panels.frames(), memory / bytes));
   }
 
   /** The maps of a tile, {@code [frames, channels, height, width]}, or {@code [1, …]} where all are the same. */

@@ -22,9 +22,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** From latents to pictures (spec §6.3, step 14). */
 final class FrameDecoder implements AutoCloseable {
-  /** Pixels of a batch: larger ones gain nothing on a CPU and cost memory. */
-  private static final long PIXELS = 2L * 512 * 512;
-
   private final Loaded<Autoencoder> vae;
   private final double scale;
   private final ScalarType type;
@@ -35,11 +32,6 @@ final class FrameDecoder implements AutoCloseable {
     this.scale = models.vaeConfig().scalingFactor();
     this.type = type;
     this.device = device;
-  }
-
-  /** How many frames of a size are decoded together. */
-  static int batch(int size) {
-    return (int) Math.max(1, Math.min(8, PIXELS / ((long) size * size)));
   }
 
   /**

@@ -3,6 +3,9 @@ package dev.keylight.lcvd.render;
 import dev.keylight.Progress;
 import dev.keylight.lcvd.checkpoint.SafetensorsWriter;
 import dev.keylight.lcvd.model.ModelFolder;
+import dev.keylight.lcvd.plan.Machine;
+import dev.keylight.lcvd.plan.OutOfMemory;
+import dev.keylight.lcvd.plan.RenderPlan;
 import dev.keylight.lcvd.sampler.NoiseSchedule;
 import dev.keylight.lcvd.sampler.Tiling;
 import dev.keylight.media.Frame;
@@ -10,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.ObjIntConsumer;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Scalar;
@@ -22,14 +24,33 @@ public final class Render {
   private final Panels panels;
   private final GenerationOptions options;
   private final Progress progress;
-  private final Device device = new Device(new BytePointer("cpu"));
+  private final Machine machine;
 
+  /** A render on the CPU, with all the memory that is free. */
   public Render(ModelFolder models, Panels panels, GenerationOptions options, Progress progress) {
+    this(models, panels, options, progress, Machine.cpu());
+  }
+
+  /** @param machine where to compute, and how much memory may be used */
+  public Render(ModelFolder models, Panels panels, GenerationOptions options, Progress progress, Machine machine) {
     this.models = models;
     this.panels = panels;
     this.options = options;
     this.progress = progress;
-    device.retainReference();
+    this.machine = machine;
+  }
+
+  /**
+   * What the render will take.
+   *
+   * @throws dev.keylight.KeylightException when it does not fit into the memory that may be used
+   */
+  public RenderPlan plan() {
+    Tiling tiling = new Tiling(Math.max(Tiling.LENGTH, panels.frames()), Tiling.LENGTH, options.overlap());
+    GuidancePlan guidance = new GuidancePlan(
+        models.sampler(options.sampler(), options.steps()).schedule(), options.guidance(), options.savings());
+    return RenderPlan.of(models, machine, options.precision(),
+        (long) guidance.passes() * tiling.tiles().size(), tiling.length(), panels.frames(), panels.size());
   }
 
   /**
@@ -48,21 +69,34 @@ public final class Render {
       if (state.resumed()) {
         progress.note("continuing the interrupted render at step " + (state.step() + 1) + ", tile " + (state.tile() + 1));
       }
-      if (state.step() < looks()) {
-        sample(state);
-      }
+      RenderPlan plan = sampled(state);
       latentsOut.ifPresent(file -> export(state, file));
-      decode(state, whole ? 0 : state.decoded(), frames);
+      decode(state, plan, whole ? 0 : state.decoded(), frames);
     }
   }
 
-  private void sample(RenderState state) {
+  /** Samples what is left, with smaller plans when memory runs out; gives the plan it ended with. */
+  private RenderPlan sampled(RenderState state) {
+    RenderPlan plan = plan();
+    progress.note(plan.sentence());
+    while (state.step() < looks()) {
+      try {
+        sample(state, plan);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        plan = OutOfMemory.smaller(plan, e, progress);
+      }
+    }
+    return plan;
+  }
+
+  private void sample(RenderState state, RenderPlan plan) {
     ScalarType type = options.precision().type();
     Panels clip = new PaddedPanels(panels, Tiling.LENGTH);
     int size = panels.size();
     int latentSize = size / models.vaeConfig().scale();
     int channels = models.vaeConfig().latentChannels();
-    try (Noise noise = options.noise().isPresent()
+    try (Device device = machine.open();
+        Noise noise = options.noise().isPresent()
             ? Noise.read(options.noise().get(), size, latentSize, channels)
             : Noise.seeded(options.seed(), size, latentSize, channels);
         Reference reference = Reference.look(models, panels, noise.image(), type, device)) {
@@ -70,7 +104,7 @@ public final class Render {
       if (!state.resumed()) {
         TiledSampler.start(state, noise, schedule, clip.frames());
       }
-      try (TiledSampler sampler = new TiledSampler(models, clip, options, state, reference, device,
+      try (TiledSampler sampler = new TiledSampler(models, clip, options, state, reference, device, plan.maps(),
           progress.part("Sampling", "windows"))) {
         sampler.run();
       }
@@ -86,8 +120,8 @@ public final class Render {
     }
   }
 
-  private void decode(RenderState state, int start, ObjIntConsumer<Frame> frames) {
-    try (DecodedFrames decoded = decoded(state, start)) {
+  private void decode(RenderState state, RenderPlan plan, int start, ObjIntConsumer<Frame> frames) {
+    try (DecodedFrames decoded = decoded(state, plan, start)) {
       for (int number = start; decoded.hasNext(); number++) {
         if (progress.cancelled()) {
           throw new CancellationException();
@@ -102,9 +136,8 @@ public final class Render {
     }
   }
 
-  private DecodedFrames decoded(RenderState state, int start) {
-    return new DecodedFrames(new FrameDecoder(models, options.precision().type(), device),
-        state.latents(looks(), latentShape()), state, start, panels.frames(), FrameDecoder.batch(panels.size()));
+  private DecodedFrames decoded(RenderState state, RenderPlan plan, int start) {
+    return new DecodedFrames(models, state, state.latents(looks(), latentShape()), start, panels.frames(), plan, progress);
   }
 
   /**
@@ -115,10 +148,7 @@ public final class Render {
   public DecodedFrames frames(Path work) {
     try (InferenceMode inference = new InferenceMode(true)) {
       RenderState state = RenderState.open(work, fingerprint());
-      if (state.step() < looks()) {
-        sample(state);
-      }
-      return decoded(state, 0);
+      return decoded(state, sampled(state), 0);
     }
   }
 
@@ -134,6 +164,6 @@ public final class Render {
 
   /** Changes whenever the frames would. */
   private String fingerprint() {
-    return options + " " + panels.fingerprint() + " " + WeightsFingerprint.of(models.files(options.mode()));
+    return options + " " + machine.device() + " " + panels.fingerprint() + " " + WeightsFingerprint.of(models.files(options.mode()));
   }
 }

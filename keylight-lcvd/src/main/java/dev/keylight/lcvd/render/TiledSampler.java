@@ -55,9 +55,12 @@ final class TiledSampler implements AutoCloseable {
   private final Device device;
   private final long[] shape;
 
-  /** @param state where to continue; the latents of its step must be there */
+  /**
+   * @param state where to continue; the latents of its step must be there
+   * @param mapMemory bytes to keep each adapter's maps in
+   */
   TiledSampler(ModelFolder models, Panels panels, GenerationOptions options, RenderState state, Reference reference,
-      Device device, Progress progress) {
+      Device device, long mapMemory, Progress progress) {
     this.options = options;
     this.state = state;
     this.reference = reference;
@@ -75,7 +78,7 @@ final class TiledSampler implements AutoCloseable {
     unet = models.unet(type, device);
     for (Condition condition : options.mode().full()) {
       features.put(condition, new FeatureMaps(condition, models.adapter(condition, type, device), panels,
-          unet.network().config().channels()[0], type, device));
+          unet.network().config().channels()[0], type, device, mapMemory));
     }
     absent = Scope.lasting(() -> torch.zeros_like(reference.token()));
     seen = ImageContext.of(reference.token());

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole renders with the smallest networks in the published layout. */
@@ -93,8 +95,16 @@ class RenderTest {
   void aStoppedRenderGoesOnAndEndsInTheSameBytes(int stopAt) {
     GenerationOptions options = options(DrivingMode.RELIGHTING, new Guidance(4, 2));
     List<byte[]> whole = render("panels", options, Progress.NONE);
+    Progress impatient = impatient(stopAt);
+
+    assertThatThrownBy(() -> render("panels", options, impatient)).isInstanceOf(CancellationException.class);
+    assertThat(folder.resolve("work/progress.json")).exists();
+    assertThat(render("panels", options, Progress.NONE)).containsExactlyElementsOf(whole);
+  }
+
+  private static Progress impatient(int stopAt) {
     AtomicInteger asked = new AtomicInteger();
-    Progress impatient = new Progress() {
+    return new Progress() {
       @Override
       public void update(long done, long total) {}
 
@@ -103,10 +113,6 @@ class RenderTest {
         return asked.incrementAndGet() > stopAt;
       }
     };
-
-    assertThatThrownBy(() -> render("panels", options, impatient)).isInstanceOf(CancellationException.class);
-    assertThat(folder.resolve("work/progress.json")).exists();
-    assertThat(render("panels", options, Progress.NONE)).containsExactlyElementsOf(whole);
   }
 
   @Test
@@ -156,5 +162,74 @@ class RenderTest {
     assertThatThrownBy(() -> render("short", options, Progress.NONE))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("must hold image_noise [1, 3, 64, 64]");
+  }
+
+  /** Every part of the savings by itself, and all together, killed in the middle: the bytes are those of a run left alone. */
+  @ParameterizedTest
+  @MethodSource("parts")
+  void savingsChangeTheResultALittleAndSurviveAnInterruption(GenerationOptions saving) {
+    List<byte[]> whole = render("panels", saving, Progress.NONE);
+    assertThat(whole).hasSize(27);
+    Progress impatient = impatient(5);
+
+    assertThatThrownBy(() -> render("panels", saving, impatient)).isInstanceOf(CancellationException.class);
+    assertThat(render("panels", saving, Progress.NONE)).containsExactlyElementsOf(whole);
+    assertThat(difference(saving.withSavings(Savings.NONE), saving)).isFinite().isGreaterThan(1e-5);
+  }
+
+  static Stream<GenerationOptions> parts() {
+    GenerationOptions base = GenerationOptions.published().withSampler("euler", 3);
+    GenerationOptions second = base.withSampler("dpmpp-2m", 3);
+    return Stream.of(base.withSavings(Savings.NONE.withReducedEvery(2)), base.withSavings(Savings.NONE.withDeepEvery(2)),
+        base.withSavings(Savings.NONE.withGuidanceInterval(0.002f, 100)),
+        second.withSavings(Savings.NONE.withReducedEvery(2).withDeepEvery(2)),
+        base.withSampler("heun", 5).withSavings(Savings.NONE.withReducedEvery(2)));
+  }
+
+  @Test
+  void savingsThatNeverComeIntoPlayChangeNothing() {
+    GenerationOptions once = options(DrivingMode.RELIGHTING, Guidance.constant(3)).withSampler("euler", 1);
+
+    assertThat(difference(once, once.withSavings(Savings.NONE.withReducedEvery(9).withDeepEvery(9)))).isZero();
+  }
+
+  /** Memory runs out twice while hints are read; the render goes on with smaller plans and ends in the same bytes. */
+  @Test
+  void aLackOfMemoryMakesThePlanSmallerAndTheResultIsTheSame() {
+    GenerationOptions options = options(DrivingMode.RELIGHTING, Guidance.constant(2));
+    List<byte[]> whole = render("panels", options, Progress.NONE);
+    AtomicInteger reads = new AtomicInteger();
+    Panels scarce = new Panels() {
+      private final Panels panels = new PanelFolder(shared.resolve("panels"));
+
+      @Override
+      public int frames() {
+        return panels.frames();
+      }
+
+      @Override
+      public int size() {
+        return panels.size();
+      }
+
+      @Override
+      public Tensor read(int frame, Panel panel) {
+        if (reads.incrementAndGet() == 10 || reads.get() == 40) {
+          throw new RuntimeException("[enforce fail at alloc_cpu.cpp:124] DefaultCPUAllocator: can't allocate memory");
+        }
+        return panels.read(frame, panel);
+      }
+
+      @Override
+      public String fingerprint() {
+        return "scarce";
+      }
+    };
+    List<byte[]> frames = new ArrayList<>();
+    new Render(new ModelFolder(shared.resolve("weights")), scarce, options, Progress.NONE)
+        .run(folder.resolve("work"), Optional.empty(), true, (frame, number) -> frames.add(bytes(frame)));
+
+    assertThat(reads).hasValueGreaterThan(40);
+    assertThat(frames).containsExactlyElementsOf(whole);
   }
 }

@@ -1,0 +1,105 @@
+package dev.keylight.lcvd.plan;
+
+import dev.keylight.KeylightException;
+import dev.keylight.lcvd.model.ModelFolder;
+import dev.keylight.lcvd.model.Precision;
+import java.util.Locale;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * What a render will take and how it goes about it.
+ *
+ * @param machine where
+ * @param precision of the networks
+ * @param weights bytes of the UNet's weights
+ * @param window bytes of one pass over a window
+ * @param maps bytes for adapters' maps
+ * @param frameDecoding bytes for decoding one frame
+ * @param decoder bytes of the autoencoder's weights
+ * @param decodeBatch frames decoded together
+ * @param passes of the UNet over a window
+ * @param seconds of computing, estimated
+ */
+public record RenderPlan(Machine machine, Precision precision, long weights, long window, long maps, long frameDecoding,
+    long decoder, int decodeBatch, long passes, double seconds) {
+  /** The program itself, with its libraries. */
+  private static final long PROGRAM = 400L << 20;
+
+  /** Pixels of a batch: larger ones gain nothing on a CPU and cost memory. */
+  private static final long PIXELS = 2L * 512 * 512;
+  private static final long MAPS = 256L << 20;
+
+  /** Share of the speed of a product of matrices that a pass reaches. */
+  private static final double SHARE = 0.55;
+
+  /**
+   * The largest plan that fits.
+   *
+   * @param passes of the UNet over a window, all steps and conditions together
+   * @param size of a frame in pixels
+   * @throws KeylightException when even the smallest does not fit
+   */
+  public static RenderPlan of(
+      ModelFolder models, Machine machine, Precision precision, long passes, int windowFrames, int frames, int size) {
+    long side = size / models.vaeConfig().scale();
+    Cost unet = UNetCost.of(models.unetConfig(), windowFrames, side);
+    Cost vae = VaeCost.of(models.vaeConfig(), side);
+    int bytes = precision.type() == ScalarType.Float ? Float.BYTES : Short.BYTES;
+    long map = models.unetConfig().channels()[0] * side * side * bytes;
+    double seconds = (unet.multiplications() * passes + vae.multiplications() * frames)
+        / (machine.multiplicationsPerSecond(precision.type()) * SHARE);
+    RenderPlan plan = new RenderPlan(machine, precision, unet.weights() * bytes, unet.activations() * bytes,
+        Math.max(windowFrames * map, Math.min(frames * map, MAPS)), vae.activations() * bytes, vae.weights() * bytes,
+        (int) Math.max(1, Math.min(8, PIXELS / ((long) size * size))), passes, seconds);
+    while (!plan.fits() && plan.canBeSmaller()) {
+      plan = plan.smaller();
+    }
+    if (!plan.fits()) {
+      throw new KeylightException("this render needs about " + gigabytes(plan.bytes()) + " GB and "
+          + gigabytes(machine.free().getAsLong()) + " GB may be used; "
+          + (precision == Precision.FP32 ? "try --precision bf16, smaller panels" : "try smaller panels")
+          + " or a machine with more memory");
+    }
+    return plan;
+  }
+
+  /** Bytes at the fullest moment. */
+  public long bytes() {
+    return PROGRAM + Math.max(weights + window + maps, decoder + decodeBatch * frameDecoding);
+  }
+
+  private boolean fits() {
+    return machine.free().isEmpty() || bytes() <= machine.free().getAsLong();
+  }
+
+  /** Whether there is a plan that needs less for the same result. */
+  public boolean canBeSmaller() {
+    return decodeBatch > 1 || maps > 0;
+  }
+
+  /** Half as many frames decoded together and half as many maps kept; at last one frame, and a window's maps only. */
+  public RenderPlan smaller() {
+    long fewer = maps / 2 < 16L << 20 ? 0 : maps / 2;
+    return new RenderPlan(machine, precision, weights, window, fewer, frameDecoding, decoder,
+        Math.max(1, decodeBatch / 2), passes, seconds);
+  }
+
+  /** One line for the user. */
+  public String sentence() {
+    return String.format(Locale.ROOT,
+        "plan: %s, %s, about %s GB%s (weights %s, a window %s, maps %s; decoding %d at a time %s), %d passes one after "
+            + "the other, about %s",
+        machine.device(), precision.name().toLowerCase(Locale.ROOT), gigabytes(bytes()),
+        machine.free().isPresent() ? " of " + gigabytes(machine.free().getAsLong()) : "", gigabytes(weights),
+        gigabytes(window), gigabytes(maps), decodeBatch, gigabytes(decodeBatch * frameDecoding), passes, time(seconds));
+  }
+
+  private static String gigabytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f", bytes / 1e9);
+  }
+
+  private static String time(double seconds) {
+    return seconds < 120 ? Math.round(seconds) + " s"
+        : seconds < 7200 ? Math.round(seconds / 60) + " min" : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+  }
+}
