@@ -1,6 +1,6 @@
-import dev.keylight.lcvd.checkpoint.Parameters;
+import dev.keylight.lcvd.checkpoint.Checkpoint;
+import dev.keylight.lcvd.checkpoint.LoadedParameters;
 import dev.keylight.lcvd.nn.Memo;
-import dev.keylight.lcvd.nn.Scope;
 import dev.keylight.lcvd.unet.ImageContext;
 import dev.keylight.lcvd.unet.NoiseLevel;
 import dev.keylight.lcvd.unet.UNet;
@@ -8,23 +8,25 @@ import dev.keylight.lcvd.unet.UNetConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.InferenceMode;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Times the full-size UNet with random weights: one forward of 4 frames of 32×32 latents. See full_size_unet.py. */
+/** Times the full-size UNet with the weights of a file: one forward of 4 frames of 32×32 latents. See full_size_unet.py. */
 final class FullSizeUNet {
   public static void main(String[] arguments) throws Exception {
-    try (InferenceMode inference = new InferenceMode(true); PointerScope scope = new PointerScope()) {
-      UNet unet = new UNet(UNetConfig.svdXt(), new Parameters() {
-        @Override
-        public Tensor take(String name, UnaryOperator<Tensor> layout, long... shape) {
-          return Scope.lasting(() -> layout.apply(torch.rand(shape).sub(new Scalar(0.5)).mul(new Scalar(0.04))));
-        }
-      });
+    try (InferenceMode inference = new InferenceMode(true); PointerScope scope = new PointerScope();
+        LoadedParameters weights = new LoadedParameters(
+            Checkpoint.open(Path.of(arguments[0])), ScalarType.Float, new Device(new BytePointer("cpu")))) {
+      long opening = System.nanoTime();
+      UNet unet = new UNet(UNetConfig.svdXt(), weights);
+      weights.finish();
+      System.out.printf("opened in %.2f s%n", (System.nanoTime() - opening) / 1e9);
+      torch.manual_seed(2);
       Tensor latents = torch.randn(4, 8, 32, 32);
       Tensor token = torch.randn(1, 1024);
       for (int run = 0; run < Integer.getInteger("runs", 3); run++) {
@@ -37,7 +39,16 @@ final class FullSizeUNet {
         System.out.printf("Keylight: %.2f s, %.2f s of processor%n",
             (System.nanoTime() - start) / 1e9, (cpuTicks() - cpu) / 100.0);
       }
-      Files.readAllLines(Path.of("/proc/self/status")).stream().filter(l -> l.startsWith("VmHWM")).forEach(System.out::println);
+      Tensor m = torch.ones(1536, 1536);
+      m.matmul(m);
+      long cpu = cpuTicks();
+      for (int i = 0; i < 16; i++) {
+        m.matmul(m);
+      }
+      System.out.printf("matrix product: %.1f G multiplications per second of processor%n",
+          16 * Math.pow(1536, 3) / ((cpuTicks() - cpu) / 100.0) / 1e9);
+      Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(l -> l.matches("(VmHWM|RssAnon|RssFile).*")).forEach(System.out::println);
     }
   }
 

@@ -54,6 +54,10 @@ final class SamplingMixin {
       description = "Compute the network's deeper levels in every Nth step, and use them again in between.")
   private Integer deepEvery;
 
+  @Option(names = "--decisive", paramLabel = "LOW:HIGH",
+      description = "Noise levels between which nothing is used again.")
+  private String decisive;
+
   @Option(names = "--seed", defaultValue = "0", description = "Decides everything random (default: ${DEFAULT-VALUE}).")
   private long seed;
 
@@ -71,7 +75,11 @@ final class SamplingMixin {
         .withDeepEvery(or(deepEvery, base.savings().deepEvery()));
     if (interval != null) {
       float[] range = numbers("--guidance-interval", interval);
-      savings = savings.withGuidanceInterval(range[0], range[1]);
+      savings = savings.withGuidance(range[0], range[1]);
+    }
+    if (decisive != null) {
+      float[] range = numbers("--decisive", decisive);
+      savings = savings.withDecisive(range[0], range[1]);
     }
     float[] weights = numbers("--guidance", guidance);
     if (!Float.isFinite(weights[0]) || !Float.isFinite(weights[1])) {

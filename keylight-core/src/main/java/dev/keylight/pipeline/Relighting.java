@@ -24,8 +24,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
@@ -34,6 +32,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
  */
 final class Relighting implements AutoCloseable {
   private static final int PICTURES_AHEAD = 3;
+  /** Pictures whose frames the engine has not given back yet. */
+  private static final int WAITING_IN_MEMORY = 24;
   private static final int RENDERED_AHEAD = 2;
 
   private final String name;
@@ -49,7 +49,7 @@ final class Relighting implements AutoCloseable {
   private final SteadyLight sourceLight = new SteadyLight();
   private final Ahead<Take> takes;
   /** Takes on their way through the engine, which may look ahead. */
-  private final Queue<Take> inEngine = new ConcurrentLinkedQueue<>();
+  private final Backlog inEngine = new Backlog(WAITING_IN_MEMORY);
   private final Finishing finishing;
   private final Comparison comparison;
   private FaceCrop crop;
@@ -194,6 +194,6 @@ final class Relighting implements AutoCloseable {
   public void close() {
     Closing.all(open);
     // What the engine had taken and not given back.
-    inEngine.forEach(take -> take.picture().close());
+    inEngine.close();
   }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.LongOptional;
@@ -142,6 +143,31 @@ public final class Checkpoint {
     }
     Tensor flat = bytes.view(type.scalarType());
     return flat.as_strided(entry.shape(), entry.stride(), new LongOptional(flat.storage_offset()));
+  }
+
+  /**
+   * A tensor as a copy in memory of its own, without touching the mapping; belongs to the caller's scope.
+   *
+   * @throws BadInputException when there is no tensor of that name, or the file cannot be read any more
+   */
+  public Tensor read(String name) {
+    TensorEntry entry = entries.get(name);
+    if (entry == null || !entry.contiguous() || entry.elements() == 0
+        || entry.elements() * entry.type().bytes() > Integer.MAX_VALUE) {
+      return tensor(name);
+    }
+    Tensor copy = torch.empty(entry.shape(), new TensorOptions(entry.type().scalarType()), null);
+    ByteBuffer bytes = new BytePointer(copy.data_ptr()).capacity(copy.nbytes()).asByteBuffer();
+    try (FileChannel channel = FileChannel.open(path)) {
+      while (bytes.hasRemaining()) {
+        if (channel.read(bytes, entry.offset() + bytes.position()) < 0) {
+          throw new BadInputException(path + " has become shorter while it was read");
+        }
+      }
+    } catch (IOException e) {
+      throw new BadInputException(path + " cannot be read: " + e.getMessage(), e);
+    }
+    return copy;
   }
 
   private Tensor mapped() {

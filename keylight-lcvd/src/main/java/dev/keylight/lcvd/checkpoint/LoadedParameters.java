@@ -49,7 +49,7 @@ public final class LoadedParameters implements Parameters, AutoCloseable {
       problems.add(name + " has the shape " + TensorEntry.describe(entry.shape()) + " instead of "
           + TensorEntry.describe(shape));
     } else {
-      Tensor tensor = load(name, layout);
+      Tensor tensor = load(entry, layout);
       owned.add(tensor);
       return tensor;
     }
@@ -58,9 +58,11 @@ public final class LoadedParameters implements Parameters, AutoCloseable {
     return placeholder;
   }
 
-  private Tensor load(String name, UnaryOperator<Tensor> layout) {
+  private Tensor load(TensorEntry entry, UnaryOperator<Tensor> layout) {
     try (PointerScope scope = new PointerScope()) {
-      Tensor stored = checkpoint.tensor(name);
+      // Pages of the mapped file count as the program's memory once touched: what is copied anyway is read past it.
+      Tensor stored = layout == AS_STORED && device.is_cpu() && entry.type().scalarType() == type
+          ? checkpoint.tensor(entry.name()) : checkpoint.read(entry.name());
       Tensor converted = stored.is_floating_point() ? stored.to(device, type) : stored.to(device, stored.scalar_type());
       Tensor ready = layout.apply(converted);
       ready.retainReference();

@@ -9,6 +9,9 @@ import org.bytedeco.pytorch.Tensor;
  * tensors; layers hold them but never close them.
  */
 public interface Parameters {
+  /** The layout of tensors a layer computes with as they are stored. */
+  UnaryOperator<Tensor> AS_STORED = tensor -> tensor;
+
   /**
    * The tensor of that name.
    *
@@ -20,7 +23,7 @@ public interface Parameters {
 
   /** The tensor of that name as it is stored. */
   default Tensor take(String name, long... shape) {
-    return take(name, UnaryOperator.identity(), shape);
+    return take(name, AS_STORED, shape);
   }
 
   /** The parameters of a part, whose names start with {@code part} and a dot. */

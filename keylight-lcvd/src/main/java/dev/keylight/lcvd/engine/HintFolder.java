@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -32,11 +33,27 @@ final class HintFolder implements Panels, AutoCloseable {
   HintFolder(Path folder, Square square, Portrait portrait) {
     this.folder = folder;
     this.size = square.size();
-    try (Mat picture = opaque(portrait.frame()); Mat matte = new Mat(); Mat rgb = new Mat()) {
+    try (Mat picture = opaque(portrait.frame())) {
       write(square.put(picture), file(Panel.REFERENCE, 0));
-      portrait.matte().convertTo(matte, opencv_core.CV_8UC1, 255, 0);
-      opencv_imgproc.cvtColor(matte, rgb, opencv_imgproc.COLOR_GRAY2RGB);
-      write(square.put(rgb), file(Panel.MASK, 0));
+    }
+    writeMatte(portrait.matte(), square::put, file(Panel.MASK, 0));
+  }
+
+  /** Writes a matte of 0..1 as a grey picture, changed by {@code fit}. */
+  static void writeMatte(Mat matte, UnaryOperator<Mat> fit, Path file) {
+    try (Mat levels = new Mat(); Mat rgb = new Mat()) {
+      matte.convertTo(levels, opencv_core.CV_8UC1, 255, 0);
+      opencv_imgproc.cvtColor(levels, rgb, opencv_imgproc.COLOR_GRAY2RGB);
+      write(fit.apply(rgb), file);
+    }
+  }
+
+  /** A new folder for one render. */
+  static Path temporary() {
+    try {
+      return Files.createTempDirectory("keylight-lcvd");
+    } catch (IOException e) {
+      throw new KeylightException("no temporary folder can be made: " + e.getMessage(), e);
     }
   }
 
@@ -92,6 +109,11 @@ final class HintFolder implements Panels, AutoCloseable {
 
   @Override
   public void close() {
+    remove(folder);
+  }
+
+  /** Removes a folder and its files. */
+  static void remove(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.delete(file);

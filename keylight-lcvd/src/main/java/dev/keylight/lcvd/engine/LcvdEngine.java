@@ -1,6 +1,5 @@
 package dev.keylight.lcvd.engine;
 
-import dev.keylight.KeylightException;
 import dev.keylight.engine.Engine;
 import dev.keylight.engine.EngineOptions;
 import dev.keylight.engine.Portrait;
@@ -10,15 +9,13 @@ import dev.keylight.face.FaceTopology;
 import dev.keylight.lcvd.model.ModelFolder;
 import dev.keylight.lcvd.render.DecodedFrames;
 import dev.keylight.lcvd.render.GenerationOptions;
+import dev.keylight.lcvd.render.Panels;
 import dev.keylight.lcvd.render.Render;
 import dev.keylight.light.PhotoLight;
 import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
 import dev.keylight.mesh.ScanlineRasterizer;
 import dev.keylight.shading.ShadingHint;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -33,7 +30,7 @@ public final class LcvdEngine implements Engine {
   private final ModelFolder models;
   private final GenerationOptions options;
   private final int size;
-  private final List<AnimatedFrames> open = new ArrayList<>();
+  private final List<AutoCloseable> open = new ArrayList<>();
 
   /**
    * @param options of every render, apart from the seed
@@ -67,7 +64,7 @@ public final class LcvdEngine implements Engine {
     SphericalHarmonics own = engine.sourceLight()
         .orElseGet(() -> new PhotoLight(portrait.topology()).of(portrait.frame(), portrait.face()));
     Square square = new Square(portrait.frame().width(), portrait.frame().height(), size);
-    HintFolder hints = new HintFolder(temporary(), square, portrait);
+    HintFolder hints = new HintFolder(HintFolder.temporary(), square, portrait);
     List<Long> times = new ArrayList<>();
     ShadingHint shading = new ShadingHint(portrait.topology(), size, size, new ScanlineRasterizer());
     hints.add(shading.draw(square.put(portrait.face().vertices()), own));
@@ -77,28 +74,36 @@ public final class LcvdEngine implements Engine {
       hints.add(shading.draw(square.put(step.face().vertices()), light));
       times.add(step.presentationTime());
     }
-    DecodedFrames decoded = new Render(models, hints, options.withSeed(engine.seed()), engine.progress()).frames(temporary());
+    DecodedFrames decoded = sample(hints, engine);
     decoded.next().close(); // the reference
     return new AnimatedFrames.Clip(decoded, hints, square, times, engine.timeBase());
   }
 
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("keylight-lcvd");
-    } catch (IOException e) {
-      throw new KeylightException("no temporary folder can be made: " + e.getMessage(), e);
-    }
+  private DecodedFrames sample(Panels hints, EngineOptions engine) {
+    return new Render(models, hints, options.withSeed(engine.seed()), engine.progress()).frames(HintFolder.temporary());
   }
 
-  /** @throws KeylightException always: the model keeps one background for a whole clip, which a video's would break */
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The shots are kept in files until the whole clip is sampled.
+   */
   @Override
   public Iterator<Frame> relight(Iterator<Shot> shots, FaceTopology topology, EngineOptions engine) {
-    throw new KeylightException("the lcvd engine animates portraits; to relight a video use --engine warp");
+    RelitFrames frames = new RelitFrames(shots, topology, engine, size, hints -> sample(hints, engine));
+    open.add(frames);
+    return frames;
   }
 
   @Override
   public void close() {
-    open.forEach(AnimatedFrames::close);
+    for (AutoCloseable frames : open) {
+      try {
+        frames.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a render could not be closed", e);
+      }
+    }
     open.clear();
   }
 }

@@ -35,12 +35,12 @@ public record RenderPlan(Machine machine, Precision precision, long weights, lon
   /**
    * The largest plan that fits.
    *
-   * @param passes of the UNet over a window, all steps and conditions together
+   * @param passes of the UNet over a window, all steps and conditions together; partial ones as their share
    * @param size of a frame in pixels
    * @throws KeylightException when even the smallest does not fit
    */
   public static RenderPlan of(
-      ModelFolder models, Machine machine, Precision precision, long passes, int windowFrames, int frames, int size) {
+      ModelFolder models, Machine machine, Precision precision, double passes, int windowFrames, int frames, int size) {
     long side = size / models.vaeConfig().scale();
     Cost unet = UNetCost.of(models.unetConfig(), windowFrames, side);
     Cost vae = VaeCost.of(models.vaeConfig(), side);
@@ -50,7 +50,7 @@ public record RenderPlan(Machine machine, Precision precision, long weights, lon
         / (machine.multiplicationsPerSecond(precision.type()) * SHARE);
     RenderPlan plan = new RenderPlan(machine, precision, unet.weights() * bytes, unet.activations() * bytes,
         Math.max(windowFrames * map, Math.min(frames * map, MAPS)), vae.activations() * bytes, vae.weights() * bytes,
-        (int) Math.max(1, Math.min(8, PIXELS / ((long) size * size))), passes, seconds);
+        (int) Math.max(1, Math.min(8, PIXELS / ((long) size * size))), Math.round(passes), seconds);
     while (!plan.fits() && plan.canBeSmaller()) {
       plan = plan.smaller();
     }

@@ -47,10 +47,10 @@ public final class Render {
    */
   public RenderPlan plan() {
     Tiling tiling = new Tiling(Math.max(Tiling.LENGTH, panels.frames()), Tiling.LENGTH, options.overlap());
-    GuidancePlan guidance = new GuidancePlan(
+    StepPlan steps = new StepPlan(
         models.sampler(options.sampler(), options.steps()).schedule(), options.guidance(), options.savings());
     return RenderPlan.of(models, machine, options.precision(),
-        (long) guidance.passes() * tiling.tiles().size(), tiling.length(), panels.frames(), panels.size());
+        steps.passes() * tiling.tiles().size(), tiling.length(), panels.frames(), panels.size());
   }
 
   /**

@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 final class SamplerStep implements AutoCloseable {
   private final int step;
   private final Solver solver;
-  private final GuidancePlan.Look look;
+  private final StepPlan.Look look;
   private final LatentFile now;
   private final LatentFile next;
   private final LatentFile memory;
@@ -21,7 +21,7 @@ final class SamplerStep implements AutoCloseable {
   private final LatentFile difference;
   private final Deque<LatentFile> open = new ArrayDeque<>();
 
-  SamplerStep(RenderState state, int step, long[] shape, Solver solver, GuidancePlan plan) {
+  SamplerStep(RenderState state, int step, long[] shape, Solver solver, StepPlan plan) {
     this.step = step;
     this.solver = solver;
     this.look = plan.at(step);
@@ -29,8 +29,8 @@ final class SamplerStep implements AutoCloseable {
     next = opened(state.file(Kept.LATENTS, step + 1, shape));
     memory = solver.remembers() && step > 0 ? opened(state.file(Kept.MEMORY, step, shape)) : null;
     nextMemory = solver.remembers() ? opened(state.file(Kept.MEMORY, step + 1, shape)) : null;
-    boolean used = look == GuidancePlan.Look.FULL_AND_KNOWN_DIFFERENCE
-        || look == GuidancePlan.Look.BOTH && plan.keepsDifference(step);
+    boolean used = look == StepPlan.Look.FULL_AND_KNOWN_DIFFERENCE
+        || look == StepPlan.Look.BOTH && plan.keepsDifference(step);
     difference = used ? opened(state.file(Kept.DIFFERENCE, plan.differenceOf(step), shape)) : null;
   }
 

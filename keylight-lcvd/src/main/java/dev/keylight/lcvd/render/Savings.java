@@ -4,56 +4,62 @@ import dev.keylight.BadInputException;
 
 /**
  * What a render may leave out or take from an earlier step: each part saves time and costs some likeness to the exact
- * result; docs/published-model.md says how much. The looks of the network are counted from 0.
+ * result; docs/published-model.md says how much.
  *
- * @param guidanceLow below this noise level the full conditions alone decide (Kynkäänniemi et al. 2024)
- * @param guidanceHigh above this noise level, too
- * @param reducedEvery the reduced conditions are looked at in every such step of the guided ones; in between, the
- *     difference they made to v last time is used again (FasterCache, Lv et al. 2024)
- * @param deepEvery the levels below the finest are computed in every such step; in between, what they made of the clip
+ * @param guidance noise levels at which guidance applies; elsewhere the full conditions alone decide (Kynkäänniemi et al.
+ *     2024)
+ * @param reducedEvery the reduced conditions are looked at in every such guided step; in between, the difference they made
+ *     to v last time is used again (FasterCache, Lv et al. 2024)
+ * @param deepEvery the levels below the finest are computed in every such step; in between, what they made of the window
  *     last time is used again (DeepCache, Ma et al. 2023)
- * @param shallowLayers how many of the finest level's layers on the way up are computed anew in between
+ * @param decisive noise levels at which nothing is used again: above them there is hardly a picture to see yet, below them
+ *     hardly one to change
  */
-public record Savings(
-    float guidanceLow, float guidanceHigh, int reducedEvery, int deepEvery, int shallowLayers) {
+public record Savings(Range guidance, int reducedEvery, int deepEvery, Range decisive) {
   /** Nothing is left out. */
-  public static final Savings NONE = new Savings(0, Float.POSITIVE_INFINITY, 1, 1, 1);
+  public static final Savings NONE = new Savings(new Range(0, Float.POSITIVE_INFINITY), 1, 1, new Range(0, 0));
+
+  /** Of the finest level's layers on the way up, this many are computed anew on deep features of another step. */
+  static final int SHALLOW_LAYERS = 1;
+
+  /** Noise levels from {@code low} to {@code high}. */
+  public record Range(float low, float high) {
+    public Range {
+      if (!(low >= 0 && low <= high)) {
+        throw new BadInputException("noise levels must be given as the lower and the higher, such as 0.05:90, not "
+            + low + ":" + high);
+      }
+    }
+
+    boolean holds(float sigma) {
+      return sigma >= low && sigma <= high;
+    }
+  }
 
   public Savings {
-    if (!(guidanceLow >= 0 && guidanceLow < guidanceHigh)) {
-      throw new BadInputException("the guidance interval must be two noise levels, the lower first, such as 0.05:90, not "
-          + guidanceLow + ":" + guidanceHigh);
-    }
     require("reuse of the reduced pass", reducedEvery);
     require("reuse of deep features", deepEvery);
-    require("number of shallow layers", shallowLayers);
   }
 
   private static void require(String what, int value) {
-    if (value < 1 || value > 100) {
-      throw new BadInputException("the " + what + " must be 1 (none) to 100, not " + value);
+    if (value < 1 || value > 1000) {
+      throw new BadInputException("the " + what + " must be 1 (none) to 1000, not " + value);
     }
   }
 
-  /** Whether guidance applies at a noise level. */
-  boolean guided(float sigma) {
-    return sigma >= guidanceLow && sigma <= guidanceHigh;
-  }
-
-  /** Whether a step uses deep features of an earlier one. */
-  boolean reusesDeep(int step) {
-    return step % deepEvery != 0;
-  }
-
-  public Savings withGuidanceInterval(float low, float high) {
-    return new Savings(low, high, reducedEvery, deepEvery, shallowLayers);
+  public Savings withGuidance(float low, float high) {
+    return new Savings(new Range(low, high), reducedEvery, deepEvery, decisive);
   }
 
   public Savings withReducedEvery(int steps) {
-    return new Savings(guidanceLow, guidanceHigh, steps, deepEvery, shallowLayers);
+    return new Savings(guidance, steps, deepEvery, decisive);
   }
 
   public Savings withDeepEvery(int steps) {
-    return new Savings(guidanceLow, guidanceHigh, reducedEvery, steps, shallowLayers);
+    return new Savings(guidance, reducedEvery, steps, decisive);
+  }
+
+  public Savings withDecisive(float low, float high) {
+    return new Savings(guidance, reducedEvery, deepEvery, new Range(low, high));
   }
 }

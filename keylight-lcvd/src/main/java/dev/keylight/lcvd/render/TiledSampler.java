@@ -43,7 +43,7 @@ final class TiledSampler implements AutoCloseable {
   private final Map<Condition, FeatureMaps> features = new EnumMap<>(Condition.class);
   private final NoiseSchedule schedule;
   private final Solver solver;
-  private final GuidancePlan plan;
+  private final StepPlan plan;
   private final Tiling tiling;
   private final List<int[]> tiles;
   private final int[] lastTile;
@@ -70,7 +70,7 @@ final class TiledSampler implements AutoCloseable {
     Sampler sampler = models.sampler(options.sampler(), options.steps());
     schedule = sampler.schedule();
     solver = sampler.solver();
-    plan = new GuidancePlan(schedule, options.guidance(), options.savings());
+    plan = new StepPlan(schedule, options.guidance(), options.savings());
     tiling = new Tiling(panels.frames(), Tiling.LENGTH, options.overlap());
     tiles = tiling.tiles();
     lastTile = tiling.lastTile();
@@ -175,18 +175,16 @@ final class TiledSampler implements AutoCloseable {
 
   private Tensor look(Tensor input, int tile, int step, NoiseLevel level, ImageContext context, List<Tensor> maps,
       String name) {
-    Savings savings = options.savings();
     UNet network = unet.network();
-    if (savings.deepEvery() == 1) {
+    if (!plan.shallow(step) && !plan.keepsDeep(step)) {
       return network.forward(input, level, context, maps);
     }
-    DeepFeatures deep = state.deep(new long[] {tiling.length(), network.deepChannels(savings.shallowLayers()), shape[1],
-        shape[2]}, options.precision().type(), device);
-    if (savings.reusesDeep(step)) {
-      return network.forwardReusing(input, level, context, maps, savings.shallowLayers(), deep.read(name, tile));
-    }
-    return network.forward(
-        input, level, context, maps, savings.shallowLayers(), features -> deep.write(name, tile, features));
+    int layers = Savings.SHALLOW_LAYERS;
+    DeepFeatures deep = state.deep(
+        new long[] {tiling.length(), network.deepChannels(layers), shape[1], shape[2]}, options.precision().type(), device);
+    return plan.shallow(step)
+        ? network.forwardReusing(input, level, context, maps, layers, deep.read(name, tile))
+        : network.forward(input, level, context, maps, layers, features -> deep.write(name, tile, features));
   }
 
   /** Takes the frames that were in their last tile one level down. */

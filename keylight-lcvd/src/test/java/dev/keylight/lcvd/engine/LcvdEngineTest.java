@@ -1,11 +1,10 @@
 package dev.keylight.lcvd.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keylight.KeylightException;
 import dev.keylight.engine.EngineOptions;
 import dev.keylight.engine.Portrait;
+import dev.keylight.engine.Shot;
 import dev.keylight.engine.Step;
 import dev.keylight.face.FaceObservation;
 import dev.keylight.face.FaceTopology;
@@ -90,11 +89,49 @@ class LcvdEngineTest {
     }
   }
 
+  private static Shot shot(int number, boolean face, float matte) {
+    Mat picture = new Mat(60, 80, opencv_core.CV_8UC3, new Scalar(20 * number, 120, 150, 0));
+    Optional<FaceObservation> seen =
+        face ? Optional.of(new FaceObservation(0, mesh(20 + number), new float[12], POSE, 1, false)) : Optional.empty();
+    return new Shot(Frame.of(picture, 7L * number, new Rational(1, 30)), seen,
+        face ? new Mat(60, 80, opencv_core.CV_32FC1, new Scalar(matte, 0, 0, 0)) : null,
+        SphericalHarmonics.ambient(1, 1, 1), SphericalHarmonics.ambient(2, 1, 1));
+  }
+
+  private static int red(Frame frame) {
+    return frame.pixels().ptr(30, 40).get(0) & 0xff;
+  }
+
   @Test
-  void relightingAVideoIsRefusedInASentence() throws IOException {
+  void aVideoIsRelitFrameByFrameAndKeepsItsBackgroundAndFramesWithoutAFace() throws IOException {
+    List<Shot> shots = List.of(shot(0, false, 0), shot(1, true, 1), shot(2, true, 0), shot(3, false, 0), shot(4, true, 1));
     try (LcvdEngine engine = engine()) {
-      assertThatThrownBy(() -> engine.relight(Collections.emptyIterator(), TOPOLOGY, options()))
-          .isInstanceOf(KeylightException.class).hasMessageContaining("--engine warp");
+      Iterator<Frame> frames = engine.relight(shots.iterator(), TOPOLOGY, options());
+      int[] reds = new int[5];
+      for (int i = 0; i < 5; i++) {
+        try (Frame frame = frames.next()) {
+          reds[i] = red(frame);
+          assertThat(frame.width()).isEqualTo(80);
+          assertThat(frame.presentationTime()).isEqualTo(7L * i);
+        }
+      }
+      assertThat(frames.hasNext()).isFalse();
+      // without a face, and where the matte says background, the shot's own pixels
+      assertThat(reds[0]).isZero();
+      assertThat(reds[2]).isEqualTo(40);
+      assertThat(reds[3]).isEqualTo(60);
+      assertThat(new int[] {reds[1], reds[4]}).as("the person is the model's").isNotEqualTo(new int[] {20, 80});
+    }
+  }
+
+  @Test
+  void aVideoWithoutAnyFacePassesAsItIs() throws IOException {
+    try (LcvdEngine engine = engine()) {
+      Iterator<Frame> frames = engine.relight(List.of(shot(3, false, 0)).iterator(), TOPOLOGY, options());
+      try (Frame frame = frames.next()) {
+        assertThat(red(frame)).isEqualTo(60);
+      }
+      assertThat(frames.hasNext()).isFalse();
     }
   }
 

@@ -181,7 +181,7 @@ class RenderTest {
     GenerationOptions base = GenerationOptions.published().withSampler("euler", 3);
     GenerationOptions second = base.withSampler("dpmpp-2m", 3);
     return Stream.of(base.withSavings(Savings.NONE.withReducedEvery(2)), base.withSavings(Savings.NONE.withDeepEvery(2)),
-        base.withSavings(Savings.NONE.withGuidanceInterval(0.002f, 100)),
+        base.withSavings(Savings.NONE.withGuidance(0.002f, 100)),
         second.withSavings(Savings.NONE.withReducedEvery(2).withDeepEvery(2)),
         base.withSampler("heun", 5).withSavings(Savings.NONE.withReducedEvery(2)));
   }
