@@ -1,7 +1,6 @@
 package dev.keylight.lcvd.plan;
 
 import dev.keylight.lcvd.checkpoint.DeclaredParameters;
-import dev.keylight.lcvd.nn.Memo;
 import dev.keylight.lcvd.unet.UNet;
 import dev.keylight.lcvd.unet.UNetConfig;
 
@@ -34,7 +33,7 @@ final class UNetCost {
     // The fullest moment is the first layer of the finest level on the way up: it works on the level below beside a skip.
     long widest = (long) (c[0] + c[Math.min(1, c.length - 1)]) * cost.places(0);
     DeclaredParameters weights = new DeclaredParameters();
-    new UNet(config, weights, Memo.forgetful()).close();
+    new UNet(config, weights).close();
     return new Cost(weights.elements(), cost.skips + WORKING * widest, cost.multiplications);
   }
 
