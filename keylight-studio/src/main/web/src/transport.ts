@@ -107,7 +107,7 @@ export class Transport {
     this.keys.replaceChildren(
       ...keys.map((key) => {
         const element = h('button', {
-          type: 'button', className: 'key', title: 'Go here; double click or Delete removes the key', 'aria-label': `Keyframe at ${key.at} s`,
+          type: 'button', className: 'keyframe', title: 'Go here; double click or Delete removes the key', 'aria-label': `Keyframe at ${key.at} s`,
           onclick: () => {
             this.pause();
             this.state.choices.lights = structuredClone(key.lights);

@@ -126,6 +126,11 @@ public final class Studio implements AutoCloseable {
     return server.port();
   }
 
+  /** Every route, see {@link StudioServer#routes}. */
+  java.util.Set<String> routes() {
+    return server.routes();
+  }
+
   /** The address to open in a browser; with a token, one that lets it in. */
   public String address() {
     String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();

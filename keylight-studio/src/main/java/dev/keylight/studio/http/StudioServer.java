@@ -15,6 +15,8 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The HTTP server with all its routes. */
@@ -104,6 +106,17 @@ public final class StudioServer implements AutoCloseable {
   /** Where it listens. */
   public int port() {
     return javalin.port();
+  }
+
+  /** Every route as {@code GET /path/{name}}, for checking the API's description against it. */
+  public Set<String> routes() {
+    Set<String> routes = new TreeSet<>();
+    javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(handler -> handler.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod())
+        .forEach(endpoint -> routes.add(endpoint.method.name() + " " + endpoint.path));
+    javalin.unsafe.internalRouter.allWsHandlers().forEach(handler -> routes.add("GET " + handler.getPath()));
+    return routes;
   }
 
   @Override

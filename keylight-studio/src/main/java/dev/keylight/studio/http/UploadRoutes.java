@@ -81,7 +81,7 @@ final class UploadRoutes {
       Upload upload = look(id, name(ctx), part, sha256);
       Files.move(part, uploads.fileOf(upload), StandardCopyOption.ATOMIC_MOVE);
       uploads.add(upload, client);
-      retention.enforce();
+      retention.enforce(id);
       log.say("upload", "upload", id, "kind", upload.kind().name(), "bytes", upload.bytes());
       ctx.status(201).header("Location", "/v1/uploads/" + id).json(json(upload));
     } finally {

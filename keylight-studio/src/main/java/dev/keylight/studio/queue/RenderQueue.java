@@ -143,7 +143,7 @@ public final class RenderQueue implements AutoCloseable {
         Optional<Job> next = jobs.take();
         if (next.isPresent()) {
           run(next.get());
-          retention.enforce();
+          retention.enforce(null);
         } else {
           synchronized (signal) {
             signal.wait(2000);

@@ -40,8 +40,12 @@ public final class Retention {
     return Folders.size(data.resolve("jobs")) + Folders.size(data.resolve("uploads"));
   }
 
-  /** Clears away as much as the budget demands. */
-  public synchronized void enforce() throws IOException {
+  /**
+   * Clears away as much as the budget demands.
+   *
+   * @param kept an upload that has just come and stays, or null
+   */
+  public synchronized void enforce(String kept) throws IOException {
     long over = used() - budget;
     if (over <= 0) {
       return;
@@ -61,7 +65,7 @@ public final class Retention {
       if (over <= 0) {
         return;
       }
-      if (!needed.contains(upload.id())) {
+      if (!needed.contains(upload.id()) && !upload.id().equals(kept)) {
         over -= upload.bytes() + Folders.size(uploads.studiesOf(upload));
         uploads.remove(upload);
         log.say("upload-cleared", "upload", upload.id());

@@ -1,0 +1,86 @@
+package dev.keylight.studio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a real browser, where there is one. */
+class PageTest {
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void needsABrowser() {
+    assumeTrue(Chromium.installed().isPresent(), "no Chromium on this machine, so the page is not tried in one; apt-get install chromium");
+  }
+
+  @Test
+  void from_a_dropped_portrait_to_a_downloaded_render() throws Exception {
+    try (TestStudio studio = TestStudio.in(folder.resolve("data"));
+        Chromium page = new Chromium(Chromium.installed().orElseThrow(), folder.resolve("profile"), 1280, 800)) {
+      page.open(studio.studio.address());
+      page.await("document.documentElement.dataset.ready");
+
+      // The hand moves the light, and the face follows.
+      JsonNode before = page.evaluate(BRIGHTNESS);
+      JsonNode ball = page.evaluate("(({x, y, width, height}) => [x, y, width, height])(document.querySelector('.ball').getBoundingClientRect())");
+      double x = ball.get(0).asDouble() + ball.get(2).asDouble() / 2;
+      double y = ball.get(1).asDouble() + ball.get(3).asDouble() / 2;
+      page.mouse("mousePressed", x, y);
+      page.mouse("mouseMoved", x - 90, y);
+      page.mouse("mouseReleased", x - 90, y);
+      JsonNode after = page.evaluate(BRIGHTNESS);
+      assertThat(after.get(0).asDouble() - after.get(1).asDouble())
+          .as("with the light at the left the left of the face is brighter than before")
+          .isGreaterThan(before.get(0).asDouble() - before.get(1).asDouble() + 8);
+
+      // Another portrait, by the dialogue.
+      page.evaluate("document.querySelector('.card.portrait .well').click()");
+      page.giveFile(Files.copy(folder.resolve("data/uploads/example-portrait.png"), folder.resolve("mine.png")));
+      page.await("document.querySelector('.card.portrait .file').textContent === 'mine.png'");
+
+      // A keyframe, another light later, and a render.
+      page.await("!document.querySelector('.play').disabled");
+      page.evaluate(CLICK.formatted("Key the light here"));
+      page.evaluate("(() => { const s = document.querySelector('.transport input'); s.value = 500; s.dispatchEvent(new Event('input')); })()");
+      page.evaluate("document.querySelector('.preset[data-name=\"golden-hour\"]').click()");
+      page.evaluate(CLICK.formatted("Key the light here"));
+      assertThat(page.evaluate("document.querySelectorAll('.keyframe').length").asInt()).isEqualTo(2);
+      page.evaluate("document.querySelector('.controls .segmented input[value=output]').click()");
+      page.evaluate("(() => { const s = [...document.querySelectorAll('.slider')].find((e) => e.textContent.startsWith('Length')).querySelector('input'); s.value = 0.5; s.dispatchEvent(new Event('input')); })()");
+      page.evaluate("document.querySelector('.render').click()");
+      page.await("document.querySelector('.finished video')?.readyState > 1");
+      assertThat(page.evaluate("fetch(document.querySelector('.downloads a').href).then((r) => r.blob()).then((b) => b.size)").asInt()).isGreaterThan(1000);
+
+      // It is there again after a reload.
+      page.open(studio.studio.address());
+      page.await("document.documentElement.dataset.ready");
+      page.evaluate("document.querySelector('.top input[value=renders]').click()");
+      page.await("document.querySelector('.history .row strong')?.textContent.startsWith('mine.png')");
+      assertThat(page.errors()).isEmpty();
+      assertThat(page.evaluate("performance.getEntriesByType('resource').every((e) => e.name.startsWith(location.origin) || e.name.startsWith('blob:'))").asBoolean())
+          .as("nothing is fetched from anywhere else").isTrue();
+    }
+  }
+
+  private static final String CLICK = "[...document.querySelectorAll('button')].find((b) => b.textContent.includes('%s')).click()";
+
+  /** Mean of the left and of the right half of the face on the stage, 0 to 255. */
+  private static final String BRIGHTNESS =
+      """
+      (async () => {
+        await new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)));
+        const from = document.querySelector('.frame canvas');
+        const box = (await (await fetch('/v1/portraits', {method: 'POST', body: '{"upload": "example-portrait"}'})).json());
+        const f = box.faces[0], k = from.width / box.width;
+        const to = new OffscreenCanvas(2, 1), c = to.getContext('2d');
+        const mean = (x) => { c.drawImage(from, k * x, k * (f.y + f.height * 0.35), k * f.width * 0.3, k * f.height * 0.4, 0, 0, 1, 1);
+          const p = c.getImageData(0, 0, 1, 1).data; return (p[0] + p[1] + p[2]) / 3; };
+        return [mean(f.x + f.width * 0.08), mean(f.x + f.width * 0.62)];
+      })()""";
+}
