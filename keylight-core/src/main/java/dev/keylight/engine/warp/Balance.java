@@ -18,6 +18,9 @@ final class Balance {
 
   private static final float SOURCE_TINT = 0.25f;
 
+  /** Lights that differ by less than this, both of length 1, are the same light fitted twice. */
+  private static final float SAME_LIGHT = 0.12f;
+
   /** A lamp brought into a room does not put out the room's own light: this much of it stays under any target. */
   private static final float ROOM = 0.185f;
 
@@ -50,6 +53,25 @@ final class Balance {
    */
   static SphericalHarmonics mixed(SphericalHarmonics own, SphericalHarmonics target, float strength, float stops) {
     return own.mix(target, (1 - ROOM) * strength).scaled((float) Math.pow(2, stops));
+  }
+
+  /**
+   * How far a target is from the light the portrait was taken in, whatever their strengths: 0 for its own, 1 for any that
+   * looks different.
+   */
+  static float departure(SphericalHarmonics own, SphericalHarmonics target) {
+    double dot = 0;
+    double ownSquare = 1e-12;
+    double targetSquare = 1e-12;
+    for (int b = 0; b < SphericalHarmonics.BANDS; b++) {
+      for (int c = 0; c < 3; c++) {
+        dot += own.get(b, c) * target.get(b, c);
+        ownSquare += own.get(b, c) * own.get(b, c);
+        targetSquare += target.get(b, c) * target.get(b, c);
+      }
+    }
+    double distance = Math.sqrt(Math.max(0, 2 - 2 * dot / Math.sqrt(ownSquare * targetSquare)));
+    return HeadMesh.smoothstep(0.02f, SAME_LIGHT, (float) distance);
   }
 
   /** Mean colour of a light at luminance 1, each channel at least a tenth. */

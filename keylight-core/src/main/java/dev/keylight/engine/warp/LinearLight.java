@@ -39,12 +39,14 @@ final class LinearLight {
    * Brings one overshooting colour into range, in place: whites roll off instead of clipping.
    *
    * @param rgb linear, at least 0
+   * @param share how much of the way is gone; a face in its own light has been through a camera already and needs none
    */
-  static void rollOff(float[] rgb) {
+  static void rollOff(float[] rgb, float share) {
     float luminance = 0.2126f * rgb[0] + 0.7152f * rgb[1] + 0.0722f * rgb[2];
     float dimmed = HUE_KEPT * SHOULDER[index(luminance)] / Math.max(1e-4f, luminance);
     for (int c = 0; c < 3; c++) {
-      rgb[c] = Math.min(1, dimmed * rgb[c]) + (1 - HUE_KEPT) * SHOULDER[index(rgb[c])];
+      float rolled = Math.min(1, dimmed * rgb[c]) + (1 - HUE_KEPT) * SHOULDER[index(rgb[c])];
+      rgb[c] += share * (rolled - rgb[c]);
     }
   }
 

@@ -48,6 +48,15 @@ final class ShadedGrid {
     this.glossRows = new GridRows(field.gloss(), columns, rows, width, height);
   }
 
+  /** Width of the picture that the grid covers. */
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
+  }
+
   int columns() {
     return buffer.width();
   }

@@ -25,6 +25,11 @@ final class WarpRelight {
   private byte[] picture;
   private float[] matte;
   private float[] source;
+  /** How far the frame's light is from its own, 0..1. */
+  private float change;
+
+  private SelfShadow shadow;
+  private int shadowed;
 
   WarpRelight(FaceTopology topology, EngineOptions options) {
     this.topology = topology;
@@ -57,6 +62,7 @@ final class WarpRelight {
     height = frame.height();
     grid = new ShadedGrid(width, height);
     normals = null;
+    shadow = null;
     picture = new byte[3 * width * height];
     matte = new float[width * height];
     source = new float[grid.diffuse().length];
@@ -67,29 +73,48 @@ final class WarpRelight {
     HeadMesh mesh = new HeadMesh(face.vertices(), face.pose(), topology, width, height);
     normals = new SurfaceNormals(mesh, face.pose(), person, normals);
     SphericalHarmonics own = Balance.normalised(shot.sourceLight(), normals.reference());
+    float departure = Balance.departure(shot.sourceLight(), shot.light());
     SphericalHarmonics wanted =
         Balance.mixed(
             own,
-            Balance.target(
-                shot.light(), Balance.tint(shot.sourceLight()), normals.reference()),
-            options.lightStrength(),
+            Balance.target(shot.light(), Balance.tint(shot.sourceLight()), normals.reference()),
+            departure * options.lightStrength(),
             options.exposure());
-    SelfShadow shadow = SelfShadow.none(mesh);
+    SelfShadow shadow = shadow(mesh, face);
     grid.draw(mesh, mesh.reference(), normals.reference(), shadow.under(own, face.pose()));
     grid.light(own);
-    ResidualShading.include(grid, mesh, Pixels.luminance(picture, width, height, grid.columns(), grid.rows()));
+    OwnShading taken =
+        OwnShading.include(grid, mesh, Pixels.luminance(picture, width, height, grid.columns(), grid.rows()));
     System.arraycopy(grid.diffuse(), 0, source, 0, source.length);
+    if (options.shadows()) {
+      grid.draw(mesh, mesh.reference(), normals.reference(), shadow.under(wanted, face.pose()));
+    }
     grid.light(wanted);
+    change = departure * Math.min(1, options.lightStrength());
+    taken.giveBack(grid, 1 - change);
     float[] ratio = grid.diffuse();
     for (int i = 0; i < ratio.length; i++) {
-      ratio[i] /= Math.max(LightField.DARKEST_SOURCE, source[i]);
+      ratio[i] /= source[i];
     }
   }
 
+  /**
+   * What is in the light's way on this head. Made once for a person, since it takes longer than a frame may and a head
+   * keeps its form; only the pose is new in every frame.
+   */
+  private SelfShadow shadow(HeadMesh mesh, FaceObservation face) {
+    if (shadow == null || shadowed != face.id()) {
+      shadow = options.shadows() ? SelfShadow.of(mesh, face.pose()) : SelfShadow.none(mesh);
+      shadowed = face.id();
+    }
+    return shadow;
+  }
+
   private void develop(GridRows ratio, GridRows gloss) {
+    float rollOff = Math.min(1, change + Math.abs(options.exposure()));
     float[] person = new float[3];
     for (int y = 0; y < height; y++) {
-      float[] change = ratio.row(y);
+      float[] factor = ratio.row(y);
       float[] shine = gloss.row(y);
       for (int x = 0; x < width; x++) {
         int i = y * width + x;
@@ -98,9 +123,9 @@ final class WarpRelight {
           continue;
         }
         for (int c = 0; c < 3; c++) {
-          person[c] = Srgb.toLinear(picture[3 * i + c]) * change[3 * x + c] + shine[3 * x + c];
+          person[c] = Srgb.toLinear(picture[3 * i + c]) * factor[3 * x + c] + change * shine[3 * x + c];
         }
-        LinearLight.rollOff(person);
+        LinearLight.rollOff(person, rollOff);
         for (int c = 0; c < 3; c++) {
           float was = Srgb.toLinear(picture[3 * i + c]);
           picture[3 * i + c] = LinearLight.encode(was + alpha * (person[c] - was));

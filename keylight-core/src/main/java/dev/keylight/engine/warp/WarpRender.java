@@ -31,6 +31,9 @@ final class WarpRender implements AutoCloseable {
   /** A sampling position that lies outside everything. */
   private static final float NOWHERE = -1e4f;
 
+  /** A surface that has moved by less, in pixels, shows the portrait itself. */
+  private static final float UNMOVED = 0.02f;
+
   private final EngineOptions options;
   private final int width;
   private final int height;
@@ -38,6 +41,8 @@ final class WarpRender implements AutoCloseable {
   private final HeadMesh mesh;
   private final SurfaceNormals normals;
   private final SelfShadow shadow;
+  private final Portrait portrait;
+  private final SphericalHarmonics takenIn;
   private final SphericalHarmonics sourceLight;
   private final float[] sourceTint;
   private final BodyInertia body = new BodyInertia();
@@ -46,6 +51,7 @@ final class WarpRender implements AutoCloseable {
   private final Eyes eyes;
   private final Mat plate;
   private final Mat albedo;
+  private OwnShading own;
 
   private final ShadedGrid grid;
   private final float[] vertices;
@@ -62,6 +68,8 @@ final class WarpRender implements AutoCloseable {
 
   WarpRender(Portrait portrait, SphericalHarmonics sourceLight, EngineOptions options) {
     FaceObservation face = portrait.face();
+    this.portrait = portrait;
+    this.takenIn = sourceLight;
     this.options = options;
     this.width = portrait.frame().width();
     this.height = portrait.frame().height();
@@ -98,7 +106,7 @@ final class WarpRender implements AutoCloseable {
     MatteEdge.refine(portrait.frame().pixels(), picture, background, matte);
     grid.draw(mesh, mesh.reference(), normals.reference(), shadow.under(sourceLight, portrait.face().pose()));
     grid.light(sourceLight);
-    ResidualShading.include(grid, mesh, Pixels.luminance(picture, width, height, grid.columns(), grid.rows()));
+    own = OwnShading.include(grid, mesh, Pixels.luminance(picture, width, height, grid.columns(), grid.rows()));
     GridRows shading = grid.diffuseRows();
     for (int y = 0; y < height; y++) {
       float[] row = shading.row(y);
@@ -109,11 +117,13 @@ final class WarpRender implements AutoCloseable {
         for (int c = 0; c < 3; c++) {
           float person =
               Srgb.toLinear(picture[3 * i + c]) - (1 - alpha) * Srgb.toLinear(background[3 * i + c]);
-          layer[4 * i + c] = alpha == 0 ? 0 : Math.max(0, person) / Math.max(LightField.DARKEST_SOURCE, row[3 * x + c]);
+          layer[4 * i + c] = alpha == 0 ? 0 : Math.max(0, person) / row[3 * x + c];
         }
       }
     }
-    Catchlights.remove(layer, width, height, portrait.face().vertices());
+    if (options.lightStrength() > 0) {
+      Catchlights.remove(layer, width, height, portrait.face().vertices());
+    }
     Mat padded = new Mat();
     try (Mat flat = new Mat(height, width, CV_32FC4)) {
       Pixels.floats(flat).put(layer);
@@ -142,30 +152,59 @@ final class WarpRender implements AutoCloseable {
 
   Frame frame(Step step) {
     AlignedFace face = step.face();
-    SphericalHarmonics light = target(step.light());
+    float departure = Balance.departure(takenIn, step.light());
+    float change = departure * Math.min(1, options.lightStrength());
     mesh.pose(face, body.follow(mesh.lean(face), step.presentationTime() * options.timeBase().value()), vertices);
-    options.clock().time(() -> shade(face, light));
-    sample(face);
-    mouth.paint(layer, width, height, vertices, face.pose());
-    Catchlights.set(layer, width, height, face.vertices(), light);
-    develop(background(face));
+    if (change == 0 && options.exposure() == 0 && moved(face) < UNMOVED) {
+      Pixels.bytes(portrait.frame().pixels()).get(output);
+    } else {
+      render(face, target(step.light(), departure), change);
+    }
     Mat result = new Mat(height, width, CV_8UC3);
     Pixels.bytes(result).put(output);
     return Frame.of(result, step.presentationTime(), options.timeBase());
   }
 
-  private void shade(AlignedFace face, SphericalHarmonics light) {
+  /** How far any vertex or iris is from where the portrait shows it, pixels. */
+  private float moved(AlignedFace face) {
+    if (!Arrays.equals(face.camera(), AlignedFace.STILL_CAMERA)) {
+      return Float.MAX_VALUE;
+    }
+    float moved = 0;
+    for (int i = 0; i < vertices.length; i++) {
+      moved = Math.max(moved, i % 3 == 2 ? 0 : Math.abs(vertices[i] - mesh.reference()[i]));
+    }
+    float[] reference = portrait.face().vertices();
+    for (int i = 3 * HeadMesh.FACE_VERTICES; i < reference.length; i++) {
+      moved = Math.max(moved, i % 3 == 2 ? 0 : Math.abs(face.vertices()[i] - reference[i]));
+    }
+    return moved;
+  }
+
+  /** Draws the moved person under a light into {@link #output}. */
+  private void render(AlignedFace face, SphericalHarmonics light, float change) {
+    options.clock().time(() -> shade(face, light, change));
+    sample(face);
+    mouth.paint(layer, width, height, vertices, face.pose());
+    if (change > 0) {
+      Catchlights.set(layer, width, height, face.vertices(), light);
+    }
+    develop(background(face), change);
+  }
+
+  private void shade(AlignedFace face, SphericalHarmonics light, float change) {
     normals.of(vertices, face.pose(), vertexNormals);
     grid.draw(mesh, vertices, vertexNormals, shadow.under(light, face.pose()));
     grid.light(light);
+    own.giveBack(grid, 1 - change);
   }
 
-  /** The target, as bright on this face as its own light, mixed in as far as asked. */
-  private SphericalHarmonics target(SphericalHarmonics light) {
+  /** The target, as bright on this face as its own light, mixed in as far as asked and as it differs. */
+  private SphericalHarmonics target(SphericalHarmonics light, float departure) {
     return Balance.mixed(
         sourceLight,
         Balance.target(light, sourceTint, normals.reference()),
-        options.lightStrength(),
+        departure * options.lightStrength(),
         options.exposure());
   }
 
@@ -211,11 +250,12 @@ final class WarpRender implements AutoCloseable {
   }
 
   /** Lights the layer and lays it over the background. */
-  private void develop(byte[] behind) {
+  private void develop(byte[] behind, float change) {
     GridRows diffuse = grid.diffuseRows();
     GridRows gloss = grid.glossRows();
     float[] person = new float[3];
-    float perSkin = 1 / Math.max(0.02f, skin[1]);
+    float rollOff = Math.min(1, change + Math.abs(options.exposure()));
+    float perSkin = change / Math.max(0.02f, skin[1]);
     for (int y = 0; y < height; y++) {
       float[] light = diffuse.row(y);
       float[] shine = gloss.row(y);
@@ -230,11 +270,11 @@ final class WarpRender implements AutoCloseable {
         }
         float whole = 1 / alpha;
         // Dark hair and brows have little to shine with; gloss is measured on the skin.
-        float pale = Math.min(1, Math.max(0, layer[4 * i + 1]) * whole * perSkin);
+        float pale = Math.min(change, Math.max(0, layer[4 * i + 1]) * whole * perSkin);
         for (int c = 0; c < 3; c++) {
           person[c] = Math.max(0, layer[4 * i + c]) * whole * light[3 * x + c] + pale * shine[3 * x + c];
         }
-        LinearLight.rollOff(person);
+        LinearLight.rollOff(person, rollOff);
         for (int c = 0; c < 3; c++) {
           float shown =
               alpha > 0.996f ? person[c] : alpha * person[c] + (1 - alpha) * Srgb.toLinear(behind[3 * i + c]);

@@ -31,7 +31,7 @@ class LinearLightTest {
     float last = 0;
     for (float grey = 0; grey < 4; grey += 0.01f) {
       float[] rgb = {grey, grey, grey};
-      LinearLight.rollOff(rgb);
+      LinearLight.rollOff(rgb, 1);
       assertThat(rgb[0]).isLessThanOrEqualTo(grey + 1e-4f).isGreaterThanOrEqualTo(last - 1e-6f).isLessThanOrEqualTo(1);
       if (grey < 0.5f) {
         assertThat(rgb[0]).isCloseTo(grey, within(1e-3f));
@@ -40,15 +40,15 @@ class LinearLightTest {
     }
     float[] bright = {1, 1, 1};
     float[] brighter = {1.5f, 1.5f, 1.5f};
-    LinearLight.rollOff(bright);
-    LinearLight.rollOff(brighter);
+    LinearLight.rollOff(bright, 1);
+    LinearLight.rollOff(brighter, 1);
     assertThat(brighter[1]).isGreaterThan(bright[1] + 0.005f);
   }
 
   @Test
   void aBrightColourKeepsItsOrderOfChannels() {
     float[] rgb = {2f, 1.2f, 0.4f};
-    LinearLight.rollOff(rgb);
+    LinearLight.rollOff(rgb, 1);
     assertThat(rgb[0]).isGreaterThan(rgb[1]);
     assertThat(rgb[1]).isGreaterThan(rgb[2]);
   }
