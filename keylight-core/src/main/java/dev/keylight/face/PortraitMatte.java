@@ -9,6 +9,7 @@ import static org.bytedeco.opencv.global.opencv_core.min;
 import static org.bytedeco.opencv.global.opencv_core.multiply;
 import static org.bytedeco.opencv.global.opencv_core.subtract;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGBA2RGB;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_CUBIC;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
 import static org.bytedeco.opencv.global.opencv_imgproc.MORPH_ELLIPSE;
@@ -47,11 +48,22 @@ public final class PortraitMatte implements AutoCloseable {
   /** Width of the seam between the closer look and the whole, in pixels of the segmentation. */
   private static final int SEAM = 24;
 
+  /** Longest side at which the edges of a clip's mattes are drawn. */
+  private static final int CLIP_SIDE = 1024;
+
+  /** Frames of a clip for which one look at the whole picture serves, while the head stays about where it was. */
+  private static final int FAR_SERVES = 4;
+
   /** Variance of colour (0..255) below which the guided filter smooths instead of following an edge. */
   private static final double EDGE_VARIANCE = 80;
 
   private final SelfieSegmentation segmentation = new SelfieSegmentation();
   private final SteadyMatte steady = new SteadyMatte();
+  private float[] far;
+  private int farAge;
+  private CloseLook farLook;
+  private int farWidth;
+  private int farHeight;
 
   /** The matte of a picture on its own: CV_32F in 0..1 at the frame's size. The caller closes it. */
   public Mat of(Frame frame, FaceObservation face) {
@@ -69,6 +81,7 @@ public final class PortraitMatte implements AutoCloseable {
   /** Forgets the clip so far. */
   public void reset() {
     steady.reset();
+    far = null;
   }
 
   private Mat matte(Frame frame, FaceObservation face, boolean partOfClip) {
@@ -82,7 +95,7 @@ public final class PortraitMatte implements AutoCloseable {
       float scale = Math.min(1, (float) WORKING_SIDE / Math.max(rgb.cols(), rgb.rows()));
       Size size = new Size(Math.max(1, Math.round(rgb.cols() * scale)), Math.max(1, Math.round(rgb.rows() * scale)));
       CloseLook close = CloseLook.around(FaceBox.of(face.vertices()), rgb.cols(), rgb.rows());
-      Mat coarse = segment(rgb, close, scale, size);
+      Mat coarse = segment(rgb, close, scale, size, partOfClip);
       MatteCleaner.clean(coarse, face.vertices(), scale);
       if (partOfClip) {
         steady.blend(rgb, coarse);
@@ -90,9 +103,24 @@ public final class PortraitMatte implements AutoCloseable {
       stretch(coarse, 0.15, 0.85, true);
       int radius = Math.max(2, Math.round(2.5f * close.side() / SelfieSegmentation.SIDE));
       // Coarser coefficients blur the edge a little and are five times as fast, which a clip needs.
-      refine(rgb, coarse, radius, partOfClip ? radius / 2 : radius / 4, result);
+      if (partOfClip && Math.max(rgb.cols(), rgb.rows()) > CLIP_SIDE) {
+        refineSmall(rgb, coarse, radius, result);
+      } else {
+        refine(rgb, coarse, radius, partOfClip ? radius / 2 : radius / 4, result);
+      }
     }
     return result;
+  }
+
+  /** A large clip's edge is drawn in a smaller picture: eyes follow it less closely while it moves, and time grows with area. */
+  private static void refineSmall(Mat rgb, Mat coarse, int radius, Mat result) {
+    double shrink = (double) CLIP_SIDE / Math.max(rgb.cols(), rgb.rows());
+    Mat small = new Mat();
+    resize(rgb, small, new Size(), shrink, shrink, INTER_AREA);
+    int near = Math.max(2, (int) Math.round(shrink * radius));
+    Mat matte = new Mat();
+    refine(small, coarse, near, near / 2, matte);
+    resize(matte, result, rgb.size(), 0, 0, INTER_LINEAR);
   }
 
   /** Where the closer look is: a square that stays in the picture as far as it can. */
@@ -110,26 +138,46 @@ public final class PortraitMatte implements AutoCloseable {
       return x <= 0 && y <= 0 && x + side >= width && y + side >= height;
     }
 
+    /** Whether the head is about where it was: a cut or a walking person moves it. */
+    boolean near(CloseLook other) {
+      return Math.abs(x - other.x) + Math.abs(y - other.y) + Math.abs(side - other.side) < 0.04f * side;
+    }
+
     private static int start(float wanted, int room) {
       return room < 0 ? room / 2 : Math.round(Math.max(0, Math.min(wanted, room)));
     }
   }
 
   /** The closer look's matte where it looked, the whole picture's elsewhere. */
-  private Mat segment(Mat rgb, CloseLook close, float scale, Size size) {
+  private Mat segment(Mat rgb, CloseLook close, float scale, Size size, boolean partOfClip) {
     float[] seen = segmentation.segment(rgb, close.x(), close.y(), close.side());
     Mat near = fromSquare(seen, close, scale, size, INTER_CUBIC);
     if (close.holds(rgb.cols(), rgb.rows())) {
       return near;
     }
     Mat whole = new Mat();
-    resize(square(segmentation.segment(rgb)), whole, size, 0, 0, INTER_CUBIC);
+    resize(square(far(rgb, close, partOfClip)), whole, size, 0, 0, INTER_CUBIC);
     Mat weight = fromSquare(seam(close, rgb.cols(), rgb.rows()), close, scale, size, INTER_LINEAR);
     Mat difference = new Mat();
     subtract(near, whole, difference);
     multiply(difference, weight, difference);
     add(whole, difference, whole);
     return whole;
+  }
+
+  /** The look at the whole picture, which in a clip serves some frames: what is far from the head moves little. */
+  private float[] far(Mat rgb, CloseLook close, boolean partOfClip) {
+    boolean serves =
+        partOfClip && far != null && farAge < FAR_SERVES && close.near(farLook) && farWidth == rgb.cols() && farHeight == rgb.rows();
+    if (!serves) {
+      far = segmentation.segment(rgb);
+      farAge = 0;
+      farLook = close;
+      farWidth = rgb.cols();
+      farHeight = rgb.rows();
+    }
+    farAge++;
+    return far;
   }
 
   /** 1 inside the closer look, falling to 0 at those of its sides that are not the picture's own. */

@@ -101,6 +101,35 @@ class PortraitMatteTest {
   }
 
   @Test
+  void a_large_clip_has_the_mattes_of_a_picture_drawn_in_a_smaller_one() {
+    try (Frame frame = Frame.still(Pictures.astronaut(1536, 1536, 3, 0, 0, 0, 3, 0))) {
+      FaceObservation face = model.observe(frame).get(0);
+      try (Mat alone = mattes.of(frame, face);
+          Mat clip = mattes.next(frame, face)) {
+        assertThat(clip.cols()).isEqualTo(1536);
+        assertThat(difference(clip, alone)).isLessThan(0.01).isPositive();
+      }
+    }
+  }
+
+  /** One look at the whole serves some frames, but not those of another scene. */
+  @Test
+  void after_a_cut_the_whole_picture_is_looked_at_again() {
+    try (Frame before = Frame.still(Pictures.astronaut());
+        Frame after = Frame.still(Pictures.astronaut(512, 512, 1, 0, 120, 0, 1, 40));
+        PortraitMatte fresh = new PortraitMatte()) {
+      FaceObservation first = model.observe(before).get(0);
+      FaceObservation second = model.observe(after).get(0);
+      mattes.next(before, first).close();
+      mattes.next(before, first).close();
+      try (Mat cut = mattes.next(after, second);
+          Mat expected = fresh.next(after, second)) {
+        assertThat(difference(cut, expected)).isLessThan(0.02);
+      }
+    }
+  }
+
+  @Test
   void odd_sizes_alpha_and_faces_at_the_edge() {
     for (int[] size : new int[][] {{333, 517}, {1201, 641}}) {
       try (Frame frame = Frame.still(Pictures.astronaut(size[0], size[1], 1, 0, -150, 0, 1, -60))) {

@@ -17,6 +17,14 @@ final class Eyes {
   /** Share of the lids' opening that gaze may move the iris. */
   private static final float GAZE_LIMIT = 0.45f;
 
+  /** Opening of the lids, of the portrait's, from which on they are drawn together, and below which they are shut. */
+  private static final float SHUTS_FROM = 0.42f;
+
+  private static final float SHUT_BELOW = 0.2f;
+
+  /** How far the coarse grid carries the eye beyond the lids' edges, pixels. */
+  private static final float SMEAR = 2f;
+
   private final float[] reference;
   private final boolean[] usable = new boolean[2];
 
@@ -97,6 +105,38 @@ final class Eyes {
         float sy = from.toY(u, v) - 0.5f + pad;
         mapX.put(y, x, mapX.get(y, x) + cover * (sx - mapX.get(y, x)));
         mapY.put(y, x, mapY.get(y, x) + cover * (sy - mapY.get(y, x)));
+      }
+    }
+    shut(mapX, mapY, width, height, from, to, pad);
+  }
+
+  /**
+   * Lids that are all but shut are shut: the mesh leaves a slit of a pixel or two, and a coarse grid smears the eye into
+   * it. The skin of the upper lid is continued down to the lower lid's edge, lashes last, and the lower lid's up to it.
+   */
+  private void shut(FloatIndexer mapX, FloatIndexer mapY, int width, int height, Opening from, Opening to, float pad) {
+    float closing = 1 - HeadMesh.smoothstep(SHUT_BELOW, SHUTS_FROM, to.tallest / Math.max(1e-3f, from.tallest));
+    if (closing <= 0) {
+      return;
+    }
+    float[] p = new float[2];
+    float smear = SMEAR / to.width;
+    int reach = (int) Math.ceil(SMEAR) + 1;
+    for (int y = Math.max(0, (int) to.minY - reach); y <= Math.min(height - 1, (int) to.maxY + reach); y++) {
+      for (int x = Math.max(0, (int) to.minX); x <= Math.min(width - 1, (int) to.maxX); x++) {
+        to.local(x + 0.5f, y + 0.5f, p);
+        float upper = to.upper(p[0]);
+        float lower = to.lower(p[0]);
+        float inside = Math.min(p[1] - upper, lower - p[1]) + smear;
+        float side = HeadMesh.smoothstep(0, 0.12f, Math.min(p[0], 1 - p[0]));
+        float cover = closing * side * HeadMesh.clamp(2 * inside / smear, 0, 1);
+        if (cover <= 0) {
+          continue;
+        }
+        float below = p[1] - lower;
+        float v = below < 0 ? from.upper(p[0]) + below : from.lower(p[0]) + below;
+        mapX.put(y, x, mapX.get(y, x) + cover * (from.toX(p[0], v) - 0.5f + pad - mapX.get(y, x)));
+        mapY.put(y, x, mapY.get(y, x) + cover * (from.toY(p[0], v) - 0.5f + pad - mapY.get(y, x)));
       }
     }
   }

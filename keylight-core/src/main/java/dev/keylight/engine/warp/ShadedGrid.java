@@ -32,6 +32,7 @@ final class ShadedGrid {
   private final GridRows glossRows;
   private float[] attributes = new float[0];
   private float[] vertices = new float[0];
+  private int faceTriangles;
 
   /**
    * @param width of the picture the grid covers
@@ -111,6 +112,7 @@ final class ShadedGrid {
       attributes[a + HOLD] = mesh.hold(v);
     }
     rasterizer.draw(vertices, mesh.triangles(), attributes, buffer);
+    faceTriangles = mesh.faceTriangles();
   }
 
   /** Lights what was drawn. */
@@ -123,6 +125,7 @@ final class ShadedGrid {
         buffer.plane(SHADOW),
         buffer.plane(SHINE),
         buffer.plane(HOLD));
+    SoftLight.spread(field.diffuse(), buffer, faceTriangles);
   }
 
   /** {@link #diffuse()} as rows of the picture, as it is when a row is read. */

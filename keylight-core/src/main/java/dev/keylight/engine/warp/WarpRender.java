@@ -108,6 +108,9 @@ final class WarpRender implements AutoCloseable {
     grid.light(sourceLight);
     own = OwnShading.include(grid, mesh, Pixels.luminance(picture, width, height, grid.columns(), grid.rows()));
     GridRows shading = grid.diffuseRows();
+    if (options.lightStrength() > 0) {
+      ShadowNoise.quiet(portrait.frame().pixels(), picture, shading);
+    }
     for (int y = 0; y < height; y++) {
       float[] row = shading.row(y);
       for (int x = 0; x < width; x++) {

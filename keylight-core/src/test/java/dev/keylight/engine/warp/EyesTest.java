@@ -42,6 +42,20 @@ class EyesTest {
     }
   }
 
+  /** A mesh never quite shuts its eyes: lids that leave a tenth of the opening show the same as lids that leave none. */
+  @Test
+  void lidsThatAreAllButShutAreShut() {
+    List<Picture> rendered =
+        render(
+            SITTER.step(lids(0.88f), SITTER.light()), SITTER.step(lids(1), SITTER.light()), SITTER.step(lids(0.5f), SITTER.light()));
+    for (int eye = 0; eye < 2; eye++) {
+      boolean[] box = opening(eye);
+      double slit = dark(rendered.get(0), box);
+      assertThat(slit).as("eye %d", eye).isLessThanOrEqualTo(dark(rendered.get(1), box) + 2);
+      assertThat(slit).isLessThan(0.8 * dark(rendered.get(2), box));
+    }
+  }
+
   /** Both irises moved to the picture's right: what is dark in the eyes moves to the right, the lids stay. */
   @Test
   void theIrisFollowsTheGaze() {
