@@ -41,17 +41,13 @@ final class SoftLight {
       return;
     }
     float[] soft = blurred(weighted, columns, rows, sigma);
-    float[] edge = new float[columns * rows];
-    for (int i = 0; i < edge.length; i++) {
-      edge[i] = weighted[4 * i + 3];
-    }
-    Pixels.blur(edge, columns, 1.5f);
-    for (int i = 0; i < edge.length; i++) {
-      float share = HeadMesh.clamp(2 * edge[i], 0, 1);
+    for (int i = 0; i < columns * rows; i++) {
+      // Half at the face's edge: a mean of one side only would meet the other side in a seam.
+      float inside = soft[4 * i + 3];
+      float share = HeadMesh.smoothstep(0.12f, 0.88f, inside);
       if (share > 0) {
-        float whole = 1 / Math.max(1e-3f, soft[4 * i + 3]);
         for (int c = 0; c < 3; c++) {
-          light[3 * i + c] += share * (soft[4 * i + c] * whole - light[3 * i + c]);
+          light[3 * i + c] += share * (soft[4 * i + c] / inside - light[3 * i + c]);
         }
       }
     }
