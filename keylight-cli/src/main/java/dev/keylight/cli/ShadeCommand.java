@@ -1,6 +1,7 @@
 package dev.keylight.cli;
 
 import dev.keylight.Light;
+import dev.keylight.Motion;
 import dev.keylight.Progress;
 import dev.keylight.RenderOptions;
 import dev.keylight.RenderReport;
@@ -16,21 +17,33 @@ import picocli.CommandLine.Option;
     name = "shade",
     description = "Draws the shading hints of an animation, as the published five-panel video or alone.",
     sortOptions = false,
-    footer = {"", "Example: keylight shade me.jpg --drive talk.mp4 --light rembrandt -o panels.mp4"})
+    footer = {"", "Examples:",
+        "  keylight shade me.jpg --drive talk.mp4 --light rembrandt -o panels.mp4",
+        "  keylight shade me.jpg --drive talk.mp4 --light lit.jpg --weights pretrained_weights -o panels/"})
 final class ShadeCommand extends RenderCommand {
   @Mixin private DriveMixin drive;
 
   @Option(names = "--hints-only", order = 4, description = "The shading alone, not the five panels.")
   private boolean hintsOnly;
 
+  @Mixin private FlameMixin flame;
+
   @Override
   RenderReport render(Path target, Light under, RenderOptions options, Progress progress) {
-    return Renders.shade(drive.portrait(this), drive.driver(this), under, target, !hintsOnly, options, progress);
+    Path portrait = drive.portrait(this);
+    Motion driver = drive.driver(this);
+    return flame.shading(driver, !hintsOnly, options, progress)
+        .map(shading -> shading.run(portrait, driver, under, target, options, progress))
+        .orElseGet(() -> Renders.shade(portrait, driver, under, target, !hintsOnly, options, progress));
   }
 
   @Override
   Provenance plan(Light under, RenderOptions options) {
-    return Renders.planShading(drive.portrait(this), drive.driver(this), under, !hintsOnly, options);
+    Path portrait = drive.portrait(this);
+    Motion driver = drive.driver(this);
+    return flame.shading(driver, !hintsOnly, options, Progress.NONE)
+        .map(shading -> shading.plan(portrait, driver, under, options))
+        .orElseGet(() -> Renders.planShading(portrait, driver, under, !hintsOnly, options));
   }
 
   @Override

@@ -19,6 +19,7 @@ final class Words {
     line.registerConverter(Rational.class, Words::frameRate);
     line.registerConverter(Background.class, Words::background);
     line.registerConverter(Alignment.class, word -> constant(Alignment.class, word));
+    line.registerConverter(FlameMixin.FaceChoice.class, word -> constant(FlameMixin.FaceChoice.class, word));
     line.registerConverter(DriverProfile.Base.class, word -> constant(DriverProfile.Base.class, word));
   }
 

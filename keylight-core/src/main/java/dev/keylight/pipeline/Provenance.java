@@ -71,9 +71,13 @@ public record Provenance(
 
   /** The provenance of a result that is about to be made by this version. */
   static Provenance of(String operation, Map<String, String> said, Engine engine, RenderOptions options) {
+    return of(operation, said, new EngineMark(engine.id(), engine.weightsHash()), options);
+  }
+
+  /** The provenance of a result whose frames are made by something that is no engine. */
+  public static Provenance of(String operation, Map<String, String> said, EngineMark mark, RenderOptions options) {
     Map<String, Input> inputs = new LinkedHashMap<>();
     said.forEach((role, words) -> inputs.put(role, Input.of(words)));
-    EngineMark mark = new EngineMark(engine.id(), engine.weightsHash());
     Provenance unhashed =
         new Provenance(Keylight.version(), true, SOURCE_TYPE, operation, inputs, mark, options, "");
     return new Provenance(

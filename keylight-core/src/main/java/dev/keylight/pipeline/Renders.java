@@ -21,6 +21,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Whole renders: from what a user said to a file with its provenance. */
 public final class Renders {
@@ -95,7 +96,29 @@ public final class Renders {
     }
   }
 
-  private static Map<String, String> said(Path reference, Motion motion, Light light) {
+  /**
+   * Delivers frames that are made elsewhere like those of any render: encoded, with progress and provenance, and under
+   * their name only when whole.
+   *
+   * @param making opened after the inputs were told apart from the target, and closed
+   */
+  public static RenderReport deliver(
+      Supplier<FrameMaking> making, Provenance provenance, Path target, RenderOptions options, Progress progress) {
+    Map<String, String> said = new LinkedHashMap<>();
+    provenance.inputs().forEach((role, input) -> said.put(role, input.said()));
+    Renders renders = new Renders(target, options, progress);
+    renders.requireDistinct(said);
+    try (FrameMaking frames = making.get()) {
+      Delivery delivery =
+          Delivery.of(
+              frames, frames.expected(), target, renders.output(frames.frameRate(), null, provenance), options.output(),
+              renders.clock, progress);
+      return renders.report(delivery, frames.held(), provenance);
+    }
+  }
+
+  /** What was said, by role, as provenance keeps it. */
+  public static Map<String, String> said(Path reference, Motion motion, Light light) {
     Map<String, String> said = new LinkedHashMap<>();
     said.put("reference", reference.toString());
     said.put("drive", motion.said());

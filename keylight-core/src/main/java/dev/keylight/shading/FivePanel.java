@@ -15,6 +15,9 @@ import org.bytedeco.opencv.opencv_core.Size;
 public final class FivePanel {
   public static final int SIZE = 512;
 
+  /** How many panels there are; the last is the shading. */
+  public static final int COUNT = 5;
+
   private FivePanel() {}
 
   /**
@@ -24,7 +27,7 @@ public final class FivePanel {
    * @return a picture of 2560 × 512, owned by the caller; carries the driving frame's time. The inputs stay open
    */
   public static Frame join(Frame source, Frame alpha, Frame driving, Frame landmarks, Frame shading) {
-    Mat joined = new Mat(SIZE, 5 * SIZE, opencv_core.CV_8UC3);
+    Mat joined = new Mat(SIZE, COUNT * SIZE, opencv_core.CV_8UC3);
     Frame[] panels = {source, alpha, driving, landmarks, shading};
     for (int i = 0; i < panels.length; i++) {
       place(panels[i], joined, i);
@@ -34,7 +37,7 @@ public final class FivePanel {
 
   /** One panel of a joined picture, 0 to 4, as a picture of its own. */
   public static Frame panel(Frame joined, int index) {
-    if (joined.width() != 5 * SIZE || joined.height() != SIZE) {
+    if (joined.width() != COUNT * SIZE || joined.height() != SIZE) {
       throw new BadInputException(
           "a five-panel picture is 2560×512, this one is " + joined.width() + "×" + joined.height()
               + "; give the video that `keylight shade` or the published preprocessing wrote");

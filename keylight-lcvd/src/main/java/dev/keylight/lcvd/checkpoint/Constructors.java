@@ -101,7 +101,7 @@ final class Constructors {
         return type.get();
       }
     }
-    if (scripted && module.startsWith("__torch__.")) {
+    if (scripted && (module.equals("__torch__") || module.startsWith("__torch__."))) {
       return (Constructor) a -> new Pickled.Instance(module + "." + name);
     }
     throw new PickleException("names " + module + "." + name + ", which no file of weights needs; nothing was run");

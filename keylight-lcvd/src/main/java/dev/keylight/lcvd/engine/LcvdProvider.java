@@ -39,7 +39,7 @@ public final class LcvdProvider implements EngineProvider {
   }
 
   /** {@code KEYLIGHT_WEIGHTS}, or {@code .keylight/pretrained_weights} in the user's home. */
-  static Path weights() {
+  public static Path weights() {
     String named = System.getProperty("keylight.weights", System.getenv("KEYLIGHT_WEIGHTS"));
     return named != null ? Path.of(named) : Path.of(System.getProperty("user.home"), ".keylight", "pretrained_weights");
   }

@@ -57,6 +57,7 @@ public final class PersonMatte implements AutoCloseable {
 
   /** @return 0 to 255, as large as the picture, soft at the edge; owned by the caller */
   public Mat of(Mat rgb) {
+    Mat levels = new Mat(); // before the scope, which frees what is made in it
     try (PointerScope scope = new PointerScope(); NoGradGuard inference = new NoGradGuard(); Mat small = new Mat();
         Size size = new Size(SIDE, SIDE)) {
       opencv_imgproc.resize(rgb, small, size, 0, 0, opencv_imgproc.INTER_LINEAR);
@@ -66,20 +67,22 @@ public final class PersonMatte implements AutoCloseable {
       Tensor mask = share.gt(new org.bytedeco.pytorch.Scalar(.5)).to(ScalarType.Float)
           .mul(new org.bytedeco.pytorch.Scalar(255.0)).contiguous();
       try (Mat hard = new Mat(SIDE, SIDE, opencv_core.CV_32FC1, mask.data_ptr())) {
-        return grown(hard, rgb.cols(), rgb.rows());
+        grow(hard, rgb.cols(), rgb.rows(), levels);
+        return levels;
       }
+    } catch (RuntimeException e) {
+      levels.close();
+      throw e;
     }
   }
 
-  private static Mat grown(Mat hard, int width, int height) {
+  private static void grow(Mat hard, int width, int height, Mat levels) {
     try (Mat soft = new Mat(); Mat wide = new Mat(); Size size = new Size(width, height);
         Mat kernel = new Mat(WIDENING, WIDENING, opencv_core.CV_8UC1, new Scalar(1)); Mat half = new Mat()) {
       opencv_imgproc.resize(hard, soft, size, 0, 0, opencv_imgproc.INTER_LINEAR);
       opencv_imgproc.dilate(soft, wide, kernel);
       wide.convertTo(half, opencv_core.CV_32F, 1, -.4999); // rounding then cuts, as the published writing does
-      Mat levels = new Mat();
       half.convertTo(levels, opencv_core.CV_8U);
-      return levels;
     }
   }
 

@@ -80,6 +80,15 @@ public final class FaceFolder {
     return missing;
   }
 
+  /** Tells sets of files apart without reading them: names and sizes of those that are there. */
+  public String fingerprint() {
+    StringBuilder all = new StringBuilder();
+    for (String name : new String[] {DECA, FLAME, FaceRegion.TRIANGLES, FaceRegion.REGIONS, U2NET, S3FD, FAN}) {
+      find(name).ifPresent(file -> all.append(name).append('=').append(file.toFile().length()).append(' '));
+    }
+    return Integer.toHexString(all.toString().hashCode());
+  }
+
   /** Whether the published detector and its landmarks are there. */
   public boolean hasDetector() {
     return find(S3FD).isPresent() && find(FAN).isPresent();

@@ -11,9 +11,9 @@ import dev.keylight.media.FrameSource;
 import dev.keylight.media.Rational;
 import dev.keylight.shading.FivePanel;
 import dev.keylight.shading.LandmarkMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Iterator;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -122,7 +122,7 @@ public final class PublishedPanels implements Iterator<Frame>, AutoCloseable {
       double rate = driver.info().frameRate().value();
       delay = Math.max(1, Math.round(1 / (rate * now.timeBase().value()))); // the self frame took the first one's time
     }
-    try (Frame frame = Frame.still(square(now))) {
+    try (Mat rgb = PublishedShading.opaque(now); Frame frame = Frame.still(PillowBicubic.resize(rgb, SIZE, SIZE))) {
       Sighting seen = reader.see(frame.pixels()).orElse(null);
       held += seen == null ? 1 : 0;
       lastSeen = seen != null ? seen : lastSeen != null ? lastSeen : reader.whole(frame.pixels());
@@ -133,15 +133,6 @@ public final class PublishedPanels implements Iterator<Frame>, AutoCloseable {
       }
       Sighting aligned = aligner.align(lastSeen, lighting.at(now.seconds()));
       return joined(frame, lastLandmarks, aligned, now.presentationTime() + delay, now.timeBase());
-    }
-  }
-
-  private static Mat square(Frame frame) {
-    try (Mat opaque = new Mat()) {
-      if (frame.hasAlpha()) {
-        opencv_imgproc.cvtColor(frame.pixels(), opaque, opencv_imgproc.COLOR_RGBA2RGB);
-      }
-      return PillowBicubic.resize(frame.hasAlpha() ? opaque : frame.pixels(), SIZE, SIZE);
     }
   }
 
