@@ -7,7 +7,10 @@ FLAME's files come from flame_files.py. Run with torch, torchvision, scikit-imag
 """
 import pathlib
 
+import cv2
 import numpy as np
+import PIL.Image
+import skimage.transform
 import torch
 import torch.nn.functional as F
 import torchvision
@@ -230,7 +233,133 @@ def fan(out):
     out["fan.heatmaps"] = heatmaps
 
 
-PARTS = [flame, deca, u2net, s3fd, fan]
+# --- before, between and after the networks ---------------------------------------------------------------------------
+def picture(name, height, width):
+    return ((numbers(name, height * width * 3).reshape(height, width, 3) + 1) * 127.9).astype(np.uint8)
+
+
+def crops(out):
+    """DECA's crop by skimage, the detectors' by opencv, the panels' by Pillow."""
+    image = picture("input.crop", 60, 80)
+    for name, (left, top, right, bottom) in {"inside": (22, 14, 49, 40), "beyond": (50, 30, 96, 71), "tiny": (10, 10, 14, 13)}.items():
+        old = (right - left + bottom - top) / 2 * 1.1
+        centre = np.array([right - (right - left) / 2.0, bottom - (bottom - top) / 2.0])
+        size = int(old * 1.25)
+        corners = np.array([[centre[0] - size / 2, centre[1] - size / 2], [centre[0] - size / 2, centre[1] + size / 2],
+                            [centre[0] + size / 2, centre[1] - size / 2]])
+        tform = skimage.transform.estimate_transform("similarity", corners, np.array([[0, 0], [0, 223], [223, 0]]))
+        cut = skimage.transform.warp(image / 255.0, tform.inverse, output_shape=(224, 224))
+        out[f"crop.{name}"] = torch.from_numpy((cut * 255).astype(np.float32) / 255)[::9, ::9].permute(2, 0, 1)
+    for width, height in ((50, 41), (131, 97), (80, 33)):
+        resized = PIL.Image.fromarray(image).resize((width, height), PIL.Image.BICUBIC)
+        out[f"pillow.{width}x{height}"] = torch.from_numpy(np.array(resized))
+
+    def to_picture(point, centre, scale, resolution):
+        h = 200.0 * scale
+        t = np.array([[resolution / h, 0, resolution * (-centre[0] / h + 0.5)],
+                      [0, resolution / h, resolution * (-centre[1] / h + 0.5)], [0, 0, 1]])
+        return (np.linalg.inv(t) @ np.array([point[0], point[1], 1]))[:2].astype(np.int32)
+
+    box = np.array([20.3, 11.6, 61.1, 55.9])
+    centre = np.array([box[2] - (box[2] - box[0]) / 2, box[3] - (box[3] - box[1]) / 2 - 0.12 * (box[3] - box[1])])
+    scale = (box[2] - box[0] + box[3] - box[1]) / 195
+    upper, lower = to_picture([1, 1], centre, scale, 256), to_picture([256, 256], centre, scale, 256)
+    square = np.zeros((lower[1] - upper[1], lower[0] - upper[0], 3), np.uint8)
+    x0, y0, x1, y1 = max(upper[0], 0), max(upper[1], 0), min(lower[0], 80), min(lower[1], 60)
+    square[y0 - upper[1]:y1 - upper[1], x0 - upper[0]:x1 - upper[0]] = image[y0:y1, x0:x1]
+    out["fan.crop"] = torch.from_numpy(cv2.resize(square, (256, 256), interpolation=cv2.INTER_LINEAR)[::8, ::8].copy())
+    maps, peaks = numbers("input.heatmaps", 68 * 64 * 64).reshape(68, 64, 64), []
+    for m in maps:
+        y, x = np.unravel_index(np.argmax(m), m.shape)
+        point = np.array([x + 1.0, y + 1.0])
+        if 0 < x < 63 and 0 < y < 63:
+            point += 0.25 * np.sign([m[y, x + 1] - m[y, x - 1], m[y + 1, x] - m[y - 1, x]])
+        peaks.append(to_picture(point - 0.5, centre, scale, 64))
+    out["fan.peaks"] = torch.from_numpy(np.array(peaks)).float()
+
+
+def boxes(out):
+    """S3FD's boxes out of made-up levels: decoding, suppression, order."""
+    found = []
+    for i in range(6):
+        side, stride = 64 >> i, 4 << i
+        scores = torch.from_numpy(numbers(f"input.scores.{i}", 2 * side * side).reshape(2, side, side)) * 3 - 2.2
+        scores[0] += 2.2
+        moves = torch.from_numpy(numbers(f"input.moves.{i}", 4 * side * side).reshape(4, side, side)) * 3
+        p = scores.softmax(0)[1]
+        for y, x in torch.nonzero(p > 0.05).tolist():
+            cx, cy = stride / 2 + x * stride, stride / 2 + y * stride
+            dx, dy, dw, dh = moves[:, y, x].tolist()
+            anchor = 4 * stride
+            cx, cy, w, h = cx + dx * 0.1 * anchor, cy + dy * 0.1 * anchor, anchor * np.exp(dw * 0.2), anchor * np.exp(dh * 0.2)
+            found.append([cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2, p[y, x].item()])
+    found, kept = sorted(found, key=lambda b: -b[4]), []
+    for b in found:
+        def overlap(k):
+            w = max(0, min(b[2], k[2]) - max(b[0], k[0]) + 1)
+            h = max(0, min(b[3], k[3]) - max(b[1], k[1]) + 1)
+            area = sum((r[2] - r[0] + 1) * (r[3] - r[1] + 1) for r in (b, k))
+            return w * h / (area - w * h)
+        if all(overlap(k) <= 0.3 for k in kept):
+            kept.append(b)
+    out["s3fd.kept"] = torch.tensor([b for b in kept if b[4] > 0.5])
+
+
+def hint(out):
+    """Projection, rasteriser and shading of spec 7.6 and 7.7 in numpy's 32-bit floats, every pixel against every triangle."""
+    side, f32 = 64, np.float32
+    head = out["flame.shape"].numpy()
+    triangles = flame_model()["triangles"].numpy()[:12]
+    camera, size, centre = np.array([7.5, 0.01, -0.02], f32), 50, np.array([30.5, 33.0])
+    x, y, z = (camera[0] * (head[:, 0] + camera[1]), -(camera[0] * (head[:, 1] + camera[2])), -(camera[0] * head[:, 2]))
+    step, corner = f32(size / 223), (centre - size / 2).astype(f32)
+    px, py = (x * f32(.5) + f32(.5)) * f32(224) * step + corner[0], (y * f32(.5) + f32(.5)) * f32(224) * step + corner[1]
+    out["hint.projected"] = torch.from_numpy(np.stack([px, py, z * f32(side / 2)], 1))
+    ndc = np.stack([px / f32(side) * f32(2) - f32(1), py / f32(side) * f32(2) - f32(1), z + f32(10)], 1)
+
+    def normals(v):
+        n = np.zeros_like(v)
+        for a, b, c in triangles:
+            n[[a, b, c]] += np.cross(v[b] - v[a], v[c] - v[a])[None] if len({a, b, c}) == 3 else 0
+        return n / np.maximum(np.linalg.norm(n, axis=1, keepdims=True), f32(1e-6))
+
+    def edge(p, a, b):
+        return (p[0] - a[0]) * (b[1] - a[1]) - (p[1] - a[1]) * (b[0] - a[0])
+
+    lit, seen = normals(head), normals(ndc)
+    light = numbers("hint.light", 27).reshape(9, 3) + np.array([[3, 3, 3]] + [[0, 0, 0]] * 8, f32)
+    factor = np.array([0.28209479, 1.02332671, 1.02332671, 1.02332671, 0.85808553, 0.85808553, 0.85808553, 0.42904277, 0.24770796], f32)
+    grid = ((2 * np.arange(side, dtype=f32) + 1) / f32(side) - 1).astype(f32)
+    p = np.stack(np.meshgrid(grid, grid), 0)
+    depth, image = np.full((side, side), np.inf, f32), np.zeros((side, side, 3), f32)
+    for t in triangles:
+        v = ndc[t]
+        if abs(edge(v[0], v[1], v[2])) <= 1e-8 or v[:, 2].min() < 1e-8:
+            continue
+        d = edge(v[2], v[0], v[1]) + f32(1e-8)
+        w = np.stack([edge(p, v[1], v[2]) / d, edge(p, v[2], v[0]) / d, edge(p, v[0], v[1]) / d])
+        zs = (w * v[:, 2][:, None, None]).sum(0)
+        inside = (w > 0).all(0) & (zs < depth)
+        depth[inside] = zs[inside]
+        n = np.einsum("khw,kc->hwc", w, lit[t])
+        nx, ny, nz = n[..., 0], n[..., 1], n[..., 2]
+        bands = np.stack([np.ones_like(nx), nx, ny, nz, nx * ny, nx * nz, ny * nz, nx * nx - ny * ny, 3 * nz * nz - 1], -1) * factor
+        front = np.einsum("khw,k->hw", w, seen[t][:, 2]) < 0.15
+        colour = (f32(180 / 255) * w.sum(0)[..., None]) * (bands @ light)
+        image[inside] = np.where(front[..., None], colour, 0)[inside]
+    out["hint.picture"] = torch.from_numpy((np.clip(image, 0, 1) * 255).astype(np.uint8))
+
+
+def matte(out):
+    x = (tensor("input.matte", 1, 3, 4, 6) + 1) / 2
+    published = x.permute(0, 2, 3, 1).clone()
+    for i, (mean, deviation) in enumerate(((.485, .229), (.456, .224), (.406, .225))):
+        published[:, :, i] = (published[:, :, i] - mean) / deviation  # the third axis of four: columns
+    out["matte.published"] = published.permute(0, 3, 1, 2)
+    out["matte.corrected"] = (x - torch.tensor([.485, .456, .406]).view(1, 3, 1, 1)) / torch.tensor([.229, .224, .225]).view(1, 3, 1, 1)
+
+
+PARTS = [flame, deca, u2net, s3fd, fan, crops, boxes, hint, matte]
 
 
 def main():

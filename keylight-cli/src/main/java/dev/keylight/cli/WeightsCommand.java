@@ -3,6 +3,7 @@ package dev.keylight.cli;
 import dev.keylight.KeylightException;
 import dev.keylight.lcvd.checkpoint.Checkpoint;
 import dev.keylight.lcvd.checkpoint.SafetensorsWriter;
+import dev.keylight.lcvd.model.FaceFolder;
 import dev.keylight.lcvd.model.ModelFolder;
 import dev.keylight.lcvd.weights.Download;
 import dev.keylight.lcvd.weights.Health;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -46,7 +48,7 @@ final class WeightsCommand implements Runnable {
     for (WeightsFile file : WeightsFile.all()) {
       String present = folder == null ? "" : file.presentIn(folder) ? "present  " : "missing  ";
       out().println(present + file.path() + "  (" + file.part() + ")");
-      out().println("    from " + file.repository() + ", " + file.remote() + "; " + file.terms());
+      out().println("    from " + file.source() + "; " + file.terms());
     }
     out().flush();
   }
@@ -54,10 +56,17 @@ final class WeightsCommand implements Runnable {
   @Command(name = "check", description = "Compares names and shapes of all tensors with the model, and looks for broken numbers.")
   int check(@Parameters(paramLabel = "DIR", description = "The weights folder.") Path folder) {
     int broken = 0;
-    for (Health.Finding finding : Health.of(new ModelFolder(folder))) {
+    List<Health.Finding> findings = new ArrayList<>(Health.of(new ModelFolder(folder)));
+    FaceFolder faces = new FaceFolder(folder);
+    findings.addAll(Health.of(faces));
+    for (Health.Finding finding : findings) {
       out().println(finding.part() + ": " + (finding.problems().isEmpty() ? "healthy" : "not usable"));
       finding.problems().stream().limit(20).forEach(problem -> out().println("    " + problem));
       broken += finding.problems().isEmpty() ? 0 : 1;
+    }
+    if (!faces.missingForFaces().isEmpty()) {
+      out().println("DECA and FLAME: not complete (" + String.join(", ", faces.missingForFaces())
+          + "); the built-in mesh stands in for them");
     }
     out().flush();
     return broken == 0 ? ExitCode.DONE : ExitCode.BAD_INPUT;
@@ -94,11 +103,14 @@ final class WeightsCommand implements Runnable {
     Download download = new Download(hub.replaceAll("/+$", ""));
     int fetched = 0;
     for (WeightsFile file : WeightsFile.all()) {
-      if (!file.presentIn(folder)) {
+      if (!file.presentIn(folder) && !file.fetchable()) {
+        out().println("not fetched: " + file.path() + "; get it from " + file.source() + " (" + file.terms() + ")");
+      } else if (!file.presentIn(folder)) {
         download.fetch(file, folder, root.reporter().progress(file.path()));
         fetched++;
       }
     }
+    out().flush();
     root.reporter().done("Fetched " + fetched + " files to " + folder, Map.of("fetched", fetched));
   }
 }

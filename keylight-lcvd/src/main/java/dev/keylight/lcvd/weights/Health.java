@@ -6,8 +6,17 @@ import dev.keylight.lcvd.checkpoint.Checkpoint;
 import dev.keylight.lcvd.checkpoint.DeclaredParameters;
 import dev.keylight.lcvd.checkpoint.TensorEntry;
 import dev.keylight.lcvd.clip.VisionTower;
+import dev.keylight.lcvd.deca.DecaCode;
+import dev.keylight.lcvd.deca.DecaEncoder;
+import dev.keylight.lcvd.detect.Fan;
+import dev.keylight.lcvd.detect.S3fd;
+import dev.keylight.lcvd.flame.FaceRegion;
+import dev.keylight.lcvd.flame.FlameModel;
+import dev.keylight.lcvd.matte.U2Net;
 import dev.keylight.lcvd.model.Condition;
+import dev.keylight.lcvd.model.FaceFolder;
 import dev.keylight.lcvd.model.ModelFolder;
+import dev.keylight.lcvd.nn.BatchNorm2d.Statistics;
 import dev.keylight.lcvd.unet.UNet;
 import dev.keylight.lcvd.vae.Autoencoder;
 import java.util.ArrayList;
@@ -43,6 +52,48 @@ public final class Health {
     findings.add(finding("vision tower", () ->
         problems(models.visionTowerFile(), declare(p -> new VisionTower(models.clipConfig(), p)))));
     return findings;
+  }
+
+  /**
+   * Looks at the networks of the face side, as far as they are there, and at FLAME's files.
+   *
+   * @return empty when none is there
+   */
+  public static List<Finding> of(FaceFolder files) {
+    List<Finding> findings = new ArrayList<>();
+    if (files.find(FaceFolder.DECA).isPresent()) {
+      findings.add(finding("DECA", () -> problems(files.decaFile(), declare(p -> new DecaEncoder(p, DecaCode.LENGTH)))));
+    }
+    if (files.find(FaceFolder.FLAME).isPresent()) {
+      findings.add(finding("FLAME", () -> problems(files.flame())));
+      if (files.find(FaceRegion.TRIANGLES).isPresent() || files.find(FaceRegion.REGIONS).isPresent()) {
+        findings.add(finding("FLAME's face region",
+            () -> files.faceRegion(files.flame()).triangles().length > 0 ? List.of() : List.of("it is empty")));
+      }
+    }
+    if (files.hasMatting()) {
+      findings.add(finding("U²-Net", () -> problems(files.u2netFile(), declare(p -> new U2Net(p, Statistics.STORED)))));
+    }
+    if (files.find(FaceFolder.S3FD).isPresent()) {
+      findings.add(finding("S³FD", () -> problems(files.s3fdFile(), declare(S3fd::new))));
+    }
+    if (files.find(FaceFolder.FAN).isPresent()) {
+      findings.add(finding("FAN", () -> problems(files.fanFile(), declare(p -> new Fan(p, Fan.STACKS)))));
+    }
+    return findings;
+  }
+
+  private static List<String> problems(FlameModel model) {
+    boolean finite = true;
+    for (float[][] part : new float[][][] {{model.template(), model.weights()}, model.shape(), model.expression(),
+        model.correctives(), model.regressor()}) {
+      for (float[] numbers : part) {
+        for (float number : numbers) {
+          finite &= Float.isFinite(number);
+        }
+      }
+    }
+    return finite ? List.of() : List.of("it holds numbers that are infinite or not numbers");
   }
 
   private interface Look {
