@@ -3,6 +3,8 @@ package dev.keylight.engine;
 import dev.keylight.face.FaceTopology;
 import dev.keylight.media.Frame;
 import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Turns a portrait and a stream of steps into a stream of frames. An engine may look ahead in the steps (diffusion works
@@ -28,6 +30,15 @@ public interface Engine extends AutoCloseable {
    * @param topology of the shots' faces
    */
   Iterator<Frame> relight(Iterator<Shot> shots, FaceTopology topology, EngineOptions options);
+
+  /**
+   * How pictures should be read for this engine, when it was not made for the built-in face model; the caller closes it.
+   *
+   * @param notes told when it would rather be read otherwise but cannot, and why
+   */
+  default Optional<Perception> perception(Consumer<String> notes) {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -7,6 +7,7 @@ import dev.keylight.Progress;
 import dev.keylight.RenderOptions;
 import dev.keylight.engine.Engine;
 import dev.keylight.engine.EngineOptions;
+import dev.keylight.engine.Perception;
 import dev.keylight.engine.Step;
 import dev.keylight.face.FaceObservation;
 import dev.keylight.light.Lighting;
@@ -54,6 +55,7 @@ final class Animation implements AutoCloseable {
    *
    * @param picture whether the result is a single picture
    * @param whole whether the whole portrait is rendered, not only the surroundings of the face
+   * @param perception by what pictures are read; stays the caller's
    */
   Animation(
       Path reference,
@@ -62,6 +64,7 @@ final class Animation implements AutoCloseable {
       boolean whole,
       Lighting lighting,
       RenderOptions options,
+      Perception perception,
       Progress progress,
       StageClock clock) {
     this.options = options;
@@ -70,11 +73,11 @@ final class Animation implements AutoCloseable {
     this.lighting = lighting;
     try {
       // The driver's stages start to work here and go on while the portrait is read.
-      driver = Drivers.open(motion, picture, options, progress, clock);
+      driver = Drivers.open(motion, picture, options, perception, progress, clock);
       open.add(driver);
       // The driver's camera moves the whole picture.
       boolean all = whole || options.motion().alignment() == Alignment.DRIVER_CAMERA;
-      sitter = Sitter.read(reference, options.face(), options.output().longSide(), all, progress);
+      sitter = Sitter.read(reference, options.face(), options.output().longSide(), all, perception, progress);
       open.add(sitter);
       aligned = new AlignedStream(Iterators.map(driver, this::noted), first -> aligner(first, motion.said()));
       comparison = options.output().compare() ? comparison(motion) : null;

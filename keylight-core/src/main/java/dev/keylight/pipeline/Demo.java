@@ -9,6 +9,7 @@ import dev.keylight.compose.ContactSheet;
 import dev.keylight.compose.Panels;
 import dev.keylight.engine.Engine;
 import dev.keylight.engine.Engines;
+import dev.keylight.engine.Perception;
 import dev.keylight.media.Frame;
 import dev.keylight.media.Output;
 import java.io.IOException;
@@ -54,7 +55,8 @@ public final class Demo {
     Path target = folder.resolve("demo.mp4");
     StageClock clock = new StageClock();
     List<AutoCloseable> open = new ArrayList<>();
-    try (LightReader lights = new LightReader(progress);
+    try (Perception perception = new BuiltInPerception();
+        LightReader lights = new LightReader(progress);
         ContactSheet sheet = new ContactSheet(6, 256)) {
       List<Iterator<Frame>> sides = new ArrayList<>();
       Provenance provenance = null;
@@ -64,7 +66,8 @@ public final class Demo {
         open.add(engine);
         Animation animation =
             new Animation(
-                portrait, Motion.of(TEMPLATE), false, false, lights.read(Light.of(name)), options, progress, clock);
+                portrait, Motion.of(TEMPLATE), false, false, lights.read(Light.of(name)), options, perception, progress,
+                clock);
         open.add(animation);
         driver = animation.driver();
         sides.add(animation.frames(engine));

@@ -6,6 +6,7 @@ import dev.keylight.MotionOptions;
 import dev.keylight.OutputOptions;
 import dev.keylight.Progress;
 import dev.keylight.RenderOptions;
+import dev.keylight.engine.Perception;
 import dev.keylight.face.FaceModel;
 import dev.keylight.face.MeshFaceModel;
 import dev.keylight.face.TrackingOptions;
@@ -62,7 +63,9 @@ public record DriverTrack(
         RenderOptions.DEFAULT.withMotion(
             new MotionOptions(
                 MotionOptions.DEFAULT.alignment(), MotionOptions.DEFAULT.base(), MotionOptions.DEFAULT.retargeting(), face));
-    try (Driver driver = Drivers.open(motion, false, options.withOutput(none), progress, new StageClock())) {
+    try (Perception perception = new BuiltInPerception();
+        Driver driver =
+            Drivers.open(motion, false, options.withOutput(none), perception, progress, new StageClock())) {
       List<MotionFrame> moments = new ArrayList<>();
       while (driver.hasNext()) {
         moments.add(driver.next().motion());

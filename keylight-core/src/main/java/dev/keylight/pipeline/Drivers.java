@@ -4,10 +4,10 @@ import dev.keylight.BadInputException;
 import dev.keylight.Motion;
 import dev.keylight.Progress;
 import dev.keylight.RenderOptions;
+import dev.keylight.engine.Perception;
 import dev.keylight.face.FaceModel;
 import dev.keylight.face.FaceObservation;
 import dev.keylight.face.FaceTopology;
-import dev.keylight.face.MeshFaceModel;
 import dev.keylight.face.TrackingOptions;
 import dev.keylight.media.Frame;
 import dev.keylight.media.FrameSource;
@@ -31,8 +31,9 @@ final class Drivers {
   /**
    * @param picture whether the result is a single picture
    */
-  static Driver open(Motion motion, boolean picture, RenderOptions options, Progress progress, StageClock clock) {
-    Driver driver = openAsItIs(motion, picture, options, progress, clock);
+  static Driver open(
+      Motion motion, boolean picture, RenderOptions options, Perception perception, Progress progress, StageClock clock) {
+    Driver driver = openAsItIs(motion, picture, options, perception, progress, clock);
     Rational rate = options.output().frameRate();
     double speed = options.motion().retargeting().speed();
     if (driver instanceof HeldDriver || rate == null && speed == 1) {
@@ -45,7 +46,7 @@ final class Drivers {
   }
 
   private static Driver openAsItIs(
-      Motion motion, boolean picture, RenderOptions options, Progress progress, StageClock clock) {
+      Motion motion, boolean picture, RenderOptions options, Perception perception, Progress progress, StageClock clock) {
     int wanted = options.motion().face();
     double seconds = options.output().seconds();
     if (motion.isTemplate()) {
@@ -54,16 +55,17 @@ final class Drivers {
     FrameSource source = open(motion.said());
     if (source.info().still()) {
       try (source) {
-        return held(source, motion.said(), wanted, picture, options, progress);
+        return held(source, motion.said(), wanted, picture, options, perception, progress);
       }
     }
-    return new ClipDriver(source, new MeshFaceModel(TrackingOptions.video().withMaxFaces(wanted + 1)), wanted, clock);
+    return new ClipDriver(source, perception.faces(TrackingOptions.video().withMaxFaces(wanted + 1)), wanted, clock);
   }
 
   private static Driver held(
-      FrameSource source, String name, int wanted, boolean picture, RenderOptions options, Progress progress) {
+      FrameSource source, String name, int wanted, boolean picture, RenderOptions options, Perception perception,
+      Progress progress) {
     try (Frame frame = source.next();
-        FaceModel faces = new MeshFaceModel(TrackingOptions.still())) {
+        FaceModel faces = perception.faces(TrackingOptions.still())) {
       FaceObservation face = Faces.choose(name, faces.observe(frame), wanted, progress);
       Rational rate = options.output().frameRate() == null ? STILL_RATE : options.output().frameRate();
       double seconds = options.output().seconds() > 0 ? options.output().seconds() : STILL_SECONDS;

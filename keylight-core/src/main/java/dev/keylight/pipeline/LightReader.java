@@ -3,6 +3,7 @@ package dev.keylight.pipeline;
 import dev.keylight.BadInputException;
 import dev.keylight.Light;
 import dev.keylight.Progress;
+import dev.keylight.engine.Perception;
 import dev.keylight.face.FaceModel;
 import dev.keylight.face.FaceObservation;
 import dev.keylight.face.MeshFaceModel;
@@ -28,10 +29,18 @@ import org.bytedeco.opencv.opencv_core.Mat;
 /** Reads lights with the help of the rooms that the light itself does not know. Closing it ends the clips it follows. */
 public final class LightReader implements LightFiles, AutoCloseable {
   private final Progress progress;
+  private final Perception perception;
   private final List<AutoCloseable> followed = new ArrayList<>();
 
+  /** Light on faces is read with the built-in mesh. */
   public LightReader(Progress progress) {
+    this(progress, new BuiltInPerception());
+  }
+
+  /** @param perception by what the light on a photographed face is read; stays the caller's */
+  LightReader(Progress progress, Perception perception) {
     this.progress = progress;
+    this.perception = perception;
   }
 
   /**
@@ -47,9 +56,9 @@ public final class LightReader implements LightFiles, AutoCloseable {
   public SphericalHarmonics photo(Path picture) {
     try (FrameSource source = Media.open(picture);
         Frame frame = source.next();
-        FaceModel faces = new MeshFaceModel(TrackingOptions.still())) {
+        FaceModel faces = perception.faces(TrackingOptions.still())) {
       FaceObservation face = Faces.choose(picture.toString(), faces.observe(frame), 0, progress);
-      return new PhotoLight(faces.topology()).of(frame, face);
+      return perception.light(frame, face);
     }
   }
 

@@ -3,12 +3,11 @@ package dev.keylight.pipeline;
 import dev.keylight.BadInputException;
 import dev.keylight.Progress;
 import dev.keylight.engine.warp.WarpScene;
+import dev.keylight.engine.Perception;
 import dev.keylight.face.FaceBox;
 import dev.keylight.face.FaceModel;
 import dev.keylight.face.FaceObservation;
-import dev.keylight.face.MeshFaceModel;
 import dev.keylight.face.Pose;
-import dev.keylight.face.PortraitMatte;
 import dev.keylight.face.TrackingOptions;
 import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
@@ -41,8 +40,8 @@ public final class PortraitStudy implements AutoCloseable {
    */
   public static PortraitStudy of(Path file, int wanted, int longSide, Progress progress) {
     try (FrameSource source = Media.open(file);
-        FaceModel model = new MeshFaceModel(TrackingOptions.still());
-        PortraitMatte mattes = new PortraitMatte()) {
+        Perception perception = new BuiltInPerception();
+        FaceModel model = perception.faces(TrackingOptions.still())) {
       if (!source.info().still()) {
         throw new BadInputException(file + " is a video; the portrait must be a picture");
       }
@@ -51,7 +50,7 @@ public final class PortraitStudy implements AutoCloseable {
       try {
         List<FaceObservation> faces = model.observe(picture);
         FaceObservation face = Faces.choose(file.toString(), faces, wanted, progress);
-        return new PortraitStudy(List.copyOf(faces), Sitter.of(picture, face, model.topology(), mattes, true));
+        return new PortraitStudy(List.copyOf(faces), Sitter.of(picture, face, model.topology(), perception, true));
       } catch (RuntimeException e) {
         picture.close();
         throw e;

@@ -9,6 +9,7 @@ import dev.keylight.RenderOptions;
 import dev.keylight.RenderReport;
 import dev.keylight.engine.Engine;
 import dev.keylight.engine.Engines;
+import dev.keylight.engine.Perception;
 import dev.keylight.light.Lighting;
 import dev.keylight.media.FrameSource;
 import dev.keylight.media.Media;
@@ -21,6 +22,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Whole renders: from what a user said to a file with its provenance. */
@@ -81,10 +83,12 @@ public final class Renders {
     DriverPictures pictures =
         motion.isTemplate() ? null : new DriverPictures(Path.of(motion.said()), options.motion().retargeting().speed());
     try (Engine engine = new Shading(fivePanels, pictures);
-        LightReader lights = new LightReader(progress);
+        Perception perception = new BuiltInPerception();
+        LightReader lights = new LightReader(progress, perception);
         Animation animation =
             new Animation(
-                reference, motion, Results.isPicture(target), true, lights.read(light), options, progress, renders.clock)) {
+                reference, motion, Results.isPicture(target), true, lights.read(light), options, perception, progress,
+                renders.clock)) {
       Provenance provenance = Provenance.of("shade", said, engine, options);
       Driver driver = animation.driver();
       long expected = driver.expected() < 0 || !fivePanels ? driver.expected() : driver.expected() + 1;
@@ -139,12 +143,14 @@ public final class Renders {
     Motion motion = Motion.of(said.getOrDefault("drive", reference));
     requireDistinct(said);
     try (Engine engine = Engines.open(options.engine());
-        LightReader lights = new LightReader(progress)) {
+        Perception perception = perception(engine, motion);
+        LightReader lights = new LightReader(progress, perception)) {
       Lighting lighting = lights.read(Light.of(said.get("light")));
       Provenance provenance = Provenance.of(operation, said, engine, options);
       boolean picture = Results.isPicture(target);
       try (Animation animation =
-          new Animation(Path.of(reference), motion, picture, false, lighting, drivenBySelf(operation), progress, clock)) {
+          new Animation(Path.of(reference), motion, picture, false, lighting, drivenBySelf(operation), perception, progress,
+              clock)) {
         Driver driver = animation.driver();
         Output output = output(driver.frameRate(), driver.sound(), provenance);
         Delivery delivery =
@@ -158,6 +164,12 @@ public final class Renders {
         return report(delivery, animation.heldFrames(), provenance);
       }
     }
+  }
+
+  /** The engine's own way of reading pictures; templates move the built-in mesh only. */
+  private Perception perception(Engine engine, Motion motion) {
+    Optional<Perception> own = motion.isTemplate() ? Optional.empty() : engine.perception(progress::note);
+    return own.orElseGet(BuiltInPerception::new);
   }
 
   /** A portrait that is only relit is driven by the same of its faces that is lit. */

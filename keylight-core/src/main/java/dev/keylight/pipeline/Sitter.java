@@ -3,14 +3,12 @@ package dev.keylight.pipeline;
 import dev.keylight.MotionOptions;
 import dev.keylight.Progress;
 import dev.keylight.compose.FaceCrop;
+import dev.keylight.engine.Perception;
 import dev.keylight.engine.Portrait;
 import dev.keylight.face.FaceModel;
 import dev.keylight.face.FaceObservation;
 import dev.keylight.face.FaceTopology;
-import dev.keylight.face.MeshFaceModel;
-import dev.keylight.face.PortraitMatte;
 import dev.keylight.face.TrackingOptions;
-import dev.keylight.light.PhotoLight;
 import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
 import dev.keylight.media.FrameSource;
@@ -36,16 +34,17 @@ record Sitter(Frame picture, FaceCrop crop, Portrait portrait, SphericalHarmonic
    * @param wanted which face, 0 the largest
    * @param longSide of the result in pixels, 0 for the picture's own
    * @param whole whether the whole picture is to be rendered, not only the surroundings of the face
+   * @param perception by what face, matte and light are read; stays the caller's
    * @throws dev.keylight.BadInputException when the picture cannot be read or does not show that face
    */
-  static Sitter read(Path file, int wanted, int longSide, boolean whole, Progress progress) {
+  static Sitter read(
+      Path file, int wanted, int longSide, boolean whole, Perception perception, Progress progress) {
     try (FrameSource source = Media.open(file);
-        FaceModel faces = new MeshFaceModel(TrackingOptions.still());
-        PortraitMatte mattes = new PortraitMatte()) {
+        FaceModel faces = perception.faces(TrackingOptions.still())) {
       Frame picture = Pictures.opaque(source.next(), longSide);
       try {
         FaceObservation face = Faces.choose(file.toString(), faces.observe(picture), wanted, progress);
-        return of(picture, face, faces.topology(), mattes, whole);
+        return of(picture, face, faces.topology(), perception, whole);
       } catch (RuntimeException e) {
         picture.close();
         throw e;
@@ -54,15 +53,15 @@ record Sitter(Frame picture, FaceCrop crop, Portrait portrait, SphericalHarmonic
   }
 
   static Sitter of(
-      Frame picture, FaceObservation face, FaceTopology topology, PortraitMatte mattes, boolean whole) {
+      Frame picture, FaceObservation face, FaceTopology topology, Perception perception, boolean whole) {
     FaceCrop crop =
         whole
             ? FaceCrop.whole(picture.width(), picture.height())
             : FaceCrop.around(face, picture.width(), picture.height());
     Frame cut = crop.cut(picture);
     FaceObservation cutFace = crop.cut(face);
-    Portrait portrait = new Portrait(cut, cutFace, topology, mattes.of(cut, cutFace));
-    return new Sitter(picture, crop, portrait, new PhotoLight(topology).of(picture, face));
+    Portrait portrait = new Portrait(cut, cutFace, topology, perception.matte(cut, cutFace));
+    return new Sitter(picture, crop, portrait, perception.light(picture, face));
   }
 
   /**

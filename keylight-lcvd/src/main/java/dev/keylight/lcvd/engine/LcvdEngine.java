@@ -2,11 +2,15 @@ package dev.keylight.lcvd.engine;
 
 import dev.keylight.engine.Engine;
 import dev.keylight.engine.EngineOptions;
+import dev.keylight.engine.Perception;
 import dev.keylight.engine.Portrait;
 import dev.keylight.engine.Shot;
 import dev.keylight.engine.Step;
 import dev.keylight.face.FaceTopology;
+import dev.keylight.lcvd.model.FaceFolder;
 import dev.keylight.lcvd.model.ModelFolder;
+import dev.keylight.lcvd.preprocess.DecaPerception;
+import dev.keylight.lcvd.preprocess.PreprocessOptions;
 import dev.keylight.lcvd.render.DecodedFrames;
 import dev.keylight.lcvd.render.GenerationOptions;
 import dev.keylight.lcvd.render.Panels;
@@ -14,19 +18,26 @@ import dev.keylight.lcvd.render.Render;
 import dev.keylight.light.PhotoLight;
 import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
+import dev.keylight.mesh.PublishedRasterizer;
+import dev.keylight.mesh.Rasterizer;
 import dev.keylight.mesh.ScanlineRasterizer;
 import dev.keylight.shading.ShadingHint;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * The published model on the built-in mesh's hints. The first frame of the clip the model sees is the reference under its
+ * The published model, on FLAME's hints where the weights have its files, else on the built-in mesh's. The first frame of the clip the model sees is the reference under its
  * own light, as in training; it is not part of the result.
  *
  * <p>The whole clip is sampled before its first frame is decoded: every step visits every frame.
  */
 public final class LcvdEngine implements Engine {
+  /** What DECA adds to its depths, in half picture sides. */
+  private static final float DEPTH = 10;
+
   private final ModelFolder models;
   private final GenerationOptions options;
   private final int size;
@@ -66,7 +77,7 @@ public final class LcvdEngine implements Engine {
     Square square = new Square(portrait.frame().width(), portrait.frame().height(), size);
     HintFolder hints = new HintFolder(HintFolder.temporary(), square, portrait);
     List<Long> times = new ArrayList<>();
-    ShadingHint shading = new ShadingHint(portrait.topology(), size, size, new ScanlineRasterizer());
+    ShadingHint shading = new ShadingHint(portrait.topology(), size, size, rasterizer(portrait));
     hints.add(shading.draw(square.put(portrait.face().vertices()), own));
     while (steps.hasNext()) {
       Step step = steps.next();
@@ -81,6 +92,17 @@ public final class LcvdEngine implements Engine {
 
   private DecodedFrames sample(Panels hints, EngineOptions engine) {
     return new Render(models, hints, options.withSeed(engine.seed()), engine.progress()).frames(HintFolder.temporary());
+  }
+
+  /** FLAME's face is drawn as published; the built-in mesh, which was never drawn so, by the fast rule. */
+  private Rasterizer rasterizer(Portrait portrait) {
+    boolean builtIn = portrait.topology().vertexCount() == FaceTopology.builtIn().vertexCount();
+    return builtIn ? new ScanlineRasterizer() : new PublishedRasterizer(DEPTH * size / 2);
+  }
+
+  @Override
+  public Optional<Perception> perception(Consumer<String> notes) {
+    return DecaPerception.open(new FaceFolder(models.root()), PreprocessOptions.PUBLISHED, notes);
   }
 
   /**

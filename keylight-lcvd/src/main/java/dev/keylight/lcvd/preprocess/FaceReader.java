@@ -40,6 +40,11 @@ public final class FaceReader implements AutoCloseable {
       notes.accept(FaceRegion.TRIANGLES + " is not there; the face's " + region.triangles().length / 3
           + " triangles were worked out from " + FaceRegion.REGIONS);
     }
+    return open(files, flame, region, ownDetector, notes);
+  }
+
+  /** The same with FLAME read before. */
+  static FaceReader open(FaceFolder files, Flame flame, FaceRegion region, boolean ownDetector, Consumer<String> notes) {
     Deca deca = new Deca(files.deca());
     try {
       return new FaceReader(finder(files, ownDetector, notes), deca, flame, region);

@@ -2,6 +2,7 @@ package dev.keylight.lcvd.preprocess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylight.face.FaceObservation;
 import dev.keylight.lcvd.Expected;
 import dev.keylight.lcvd.GeneratedParameters;
 import dev.keylight.lcvd.GeneratedPicture;
@@ -18,6 +19,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.assertj.core.data.Offset;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.pytorch.Tensor;
@@ -86,6 +88,23 @@ class FlameHintTest {
       }
       assertThat(lit).as("numbers above black").isGreaterThan(1000);
       assertThat(different).isLessThanOrEqualTo(3);
+    }
+  }
+
+  /** As a face model like any other, the same mesh lands at the same place: pose and canonical mesh say it in other words. */
+  @Test
+  void poseAndCanonicalMeshSayWhereTheVerticesAre() {
+    DecaCode still = code();
+    DecaCode turned = new DecaCode(still.shape(), still.expression(), new float[] {.3f, -.5f, .1f, .2f, 0, 0},
+        still.camera(), still.light());
+    float[] expected = CAMERA.apply(flame.vertices(turned.shape(), turned.expression(), turned.pose()), SIDE);
+    FaceObservation face = DecaFaceModel.observation(flame, new Sighting(turned, CAMERA.crop()), 2);
+    for (int v = 0; v < face.vertexCount(); v++) {
+      assertThat(face.x(v)).isEqualTo(2 * expected[3 * v], Offset.offset(2e-3f));
+      assertThat(face.y(v)).isEqualTo(2 * expected[3 * v + 1], Offset.offset(2e-3f));
+      // one scale for all three here; the published renderer scales depth with the picture instead of the crop
+      float ratio = CAMERA.scale() / (CAMERA.camera()[0] * SIDE / 2);
+      assertThat(face.z(v)).isEqualTo(2 * expected[3 * v + 2] * ratio, Offset.offset(2e-3f));
     }
   }
 

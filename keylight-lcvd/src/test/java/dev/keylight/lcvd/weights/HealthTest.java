@@ -2,12 +2,15 @@ package dev.keylight.lcvd.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylight.lcvd.Expected;
 import dev.keylight.lcvd.TinyModel;
 import dev.keylight.lcvd.checkpoint.Checkpoint;
 import dev.keylight.lcvd.checkpoint.SafetensorsWriter;
 import dev.keylight.lcvd.checkpoint.TensorEntry;
+import dev.keylight.lcvd.model.FaceFolder;
 import dev.keylight.lcvd.model.ModelFolder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -60,5 +63,21 @@ class HealthTest {
     Files.delete(folder.resolve("relipa/unet.safetensors"));
     assertThat(Health.of(new ModelFolder(folder))).filteredOn(finding -> !finding.problems().isEmpty())
         .singleElement().satisfies(finding -> assertThat(finding.problems().get(0)).contains("unet is missing"));
+  }
+
+  @Test
+  void facesAreLookedAtAsFarAsTheyAreThere() throws IOException {
+    assertThat(Health.of(new FaceFolder(folder))).isEmpty();
+    Path data = Files.createDirectories(folder.resolve("relipa/data"));
+    try (InputStream in = Expected.class.getResourceAsStream("flame/model.pkl")) {
+      Files.write(data.resolve(FaceFolder.FLAME), in.readAllBytes());
+    }
+    try (PointerScope scope = new PointerScope()) {
+      SafetensorsWriter.write(data.resolve("deca_model.safetensors"), Map.of("E_flame.layers.0.bias", torch.zeros(1024)));
+    }
+    List<Health.Finding> findings = Health.of(new FaceFolder(folder));
+    assertThat(findings).extracting(Health.Finding::part).containsExactly("DECA", "FLAME");
+    assertThat(findings.get(0).problems()).hasSize(321).contains("missing encoder.conv1.weight");
+    assertThat(findings.get(1).problems()).singleElement().asString().contains("only 20 shapes and expressions");
   }
 }
