@@ -1,6 +1,7 @@
 package dev.keylight.media;
 
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
@@ -63,6 +64,17 @@ public final class Frame implements AutoCloseable {
   /** When the frame is shown, in seconds from the start of the clip. */
   public double seconds() {
     return presentationTime * timeBase.value();
+  }
+
+  /** A copy of the pixels as RGB, without the alpha channel; owned by the caller. */
+  public Mat opaque() {
+    Mat rgb = new Mat();
+    if (hasAlpha()) {
+      opencv_imgproc.cvtColor(pixels, rgb, opencv_imgproc.COLOR_RGBA2RGB);
+    } else {
+      pixels.copyTo(rgb);
+    }
+    return rgb;
   }
 
   @Override

@@ -33,7 +33,7 @@ final class HintFolder implements Panels, AutoCloseable {
   HintFolder(Path folder, Square square, Portrait portrait) {
     this.folder = folder;
     this.size = square.size();
-    try (Mat picture = opaque(portrait.frame())) {
+    try (Mat picture = portrait.frame().opaque()) {
       write(square.put(picture), file(Panel.REFERENCE, 0));
     }
     writeMatte(portrait.matte(), square::put, file(Panel.MASK, 0));
@@ -55,16 +55,6 @@ final class HintFolder implements Panels, AutoCloseable {
     } catch (IOException e) {
       throw new KeylightException("no temporary folder can be made: " + e.getMessage(), e);
     }
-  }
-
-  private static Mat opaque(Frame frame) {
-    Mat rgb = new Mat();
-    if (frame.hasAlpha()) {
-      opencv_imgproc.cvtColor(frame.pixels(), rgb, opencv_imgproc.COLOR_RGBA2RGB);
-    } else {
-      frame.pixels().copyTo(rgb);
-    }
-    return rgb;
   }
 
   private static void write(Mat pixels, Path file) {

@@ -38,7 +38,7 @@ public final class DecaFaceModel implements FaceModel {
 
   @Override
   public List<FaceObservation> observe(Frame frame) {
-    try (Mat rgb = PublishedShading.opaque(frame); Mat small = WorkingSize.shrink(rgb)) {
+    try (Mat rgb = frame.opaque(); Mat small = WorkingSize.shrink(rgb)) {
       return reader.see(small)
           .map(seen -> observation(reader.flame(), seen, (float) rgb.cols() / small.cols())).stream().toList();
     }
@@ -46,7 +46,7 @@ public final class DecaFaceModel implements FaceModel {
 
   /** The light on the foremost face; empty when there is none. */
   Optional<DecaCode> look(Frame frame) {
-    try (Mat rgb = PublishedShading.opaque(frame); Mat small = WorkingSize.shrink(rgb)) {
+    try (Mat rgb = frame.opaque(); Mat small = WorkingSize.shrink(rgb)) {
       return reader.see(small).map(Sighting::code);
     }
   }

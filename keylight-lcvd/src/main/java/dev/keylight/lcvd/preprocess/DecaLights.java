@@ -25,7 +25,7 @@ final class DecaLights implements LightFiles {
 
   @Override
   public SphericalHarmonics photo(Path picture) {
-    try (FrameSource source = Media.open(picture); Frame frame = source.next(); Mat rgb = PublishedShading.opaque(frame);
+    try (FrameSource source = Media.open(picture); Frame frame = source.next(); Mat rgb = frame.opaque();
         Mat square = PillowBicubic.resize(rgb, FivePanel.SIZE, FivePanel.SIZE)) {
       return reader.see(square).orElseThrow(() -> new BadInputException(
           picture + " shows no face whose light could be read; use a photograph of one, or another kind of light"))

@@ -69,7 +69,7 @@ public final class DecaPerception implements Perception {
       return builtIn.of(frame, face);
     }
     try (PersonMatte person = new PersonMatte(files.u2net(options.matting()), options.matting());
-        Mat rgb = PublishedShading.opaque(frame); Mat levels = person.of(rgb)) {
+        Mat rgb = frame.opaque(); Mat levels = person.of(rgb)) {
       Mat matte = new Mat();
       levels.convertTo(matte, opencv_core.CV_32F, 1 / 255.0, 0);
       return matte;

@@ -122,7 +122,7 @@ public final class PublishedPanels implements Iterator<Frame>, AutoCloseable {
       double rate = driver.info().frameRate().value();
       delay = Math.max(1, Math.round(1 / (rate * now.timeBase().value()))); // the self frame took the first one's time
     }
-    try (Mat rgb = PublishedShading.opaque(now); Frame frame = Frame.still(PillowBicubic.resize(rgb, SIZE, SIZE))) {
+    try (Mat rgb = now.opaque(); Frame frame = Frame.still(PillowBicubic.resize(rgb, SIZE, SIZE))) {
       Sighting seen = reader.see(frame.pixels()).orElse(null);
       held += seen == null ? 1 : 0;
       lastSeen = seen != null ? seen : lastSeen != null ? lastSeen : reader.whole(frame.pixels());

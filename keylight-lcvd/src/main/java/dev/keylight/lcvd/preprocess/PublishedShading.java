@@ -25,7 +25,6 @@ import dev.keylight.pipeline.Renders;
 import dev.keylight.shading.FivePanel;
 import java.nio.file.Path;
 import org.bytedeco.opencv.global.opencv_core;
-import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** {@code keylight shade} with DECA and FLAME: from files to the published hand-over video or folder. */
@@ -69,7 +68,7 @@ public final class PublishedShading {
 
     Making(Path reference, Path drive, Light light, Progress progress) {
       reader = FaceReader.open(files, preprocess.ownDetector(), progress::note);
-      try (FrameSource picture = Media.open(reference); Frame first = picture.next(); Mat portrait = opaque(first);
+      try (FrameSource picture = Media.open(reference); Frame first = picture.next(); Mat portrait = first.opaque();
           Mat matte = matte(portrait, progress)) {
         lights = new LightReader(progress);
         Lighting lighting = LightSpec.parse(light.said()).resolve(new DecaLights(reader, lights));
@@ -164,16 +163,5 @@ public final class PublishedShading {
         }
       }
     }
-  }
-
-  /** The picture as RGB, owned by the caller. */
-  static Mat opaque(Frame frame) {
-    Mat rgb = new Mat();
-    if (frame.hasAlpha()) {
-      opencv_imgproc.cvtColor(frame.pixels(), rgb, opencv_imgproc.COLOR_RGBA2RGB);
-    } else {
-      frame.pixels().copyTo(rgb);
-    }
-    return rgb;
   }
 }
