@@ -39,6 +39,14 @@ class Attack:
         return os.system, ("echo this must never run",)
 
 
+def script():
+    """A TorchScript archive, program and all, and the tensors in it."""
+    torch.manual_seed(2)
+    network = torch.nn.Sequential(torch.nn.BatchNorm2d(2), torch.nn.ReLU(), torch.nn.Conv2d(2, 3, 1))
+    torch.jit.script(network).save(str(OUT / "script.zip"))
+    save_file({k: v.clone() for k, v in network.state_dict().items()}, OUT / "script.safetensors")
+
+
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     state = tensors()
@@ -50,6 +58,7 @@ def main():
     torch.save(nested, OUT / "nested-stream.tar", _use_new_zipfile_serialization=False)
     save_file({k: v.detach().contiguous().clone() for k, v in state.items()}, OUT / "expected.safetensors",
               metadata={"format": "pt"})
+    script()
     torch.save({"weight": state["plain"], "attack": Attack()}, OUT / "attack.pth")
     (OUT / "attack.pkl").write_bytes(pickle.dumps(Attack(), protocol=2))
 

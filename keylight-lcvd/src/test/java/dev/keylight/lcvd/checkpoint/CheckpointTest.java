@@ -41,6 +41,21 @@ class CheckpointTest {
     }
   }
 
+  /** FAN is published as a program; its tensors are read, its code, compressed beside them, is not. */
+  @Test
+  void readsTheTensorsOfATorchScriptArchive() throws IOException {
+    Checkpoint expected = Checkpoint.open(Fixtures.file("script.safetensors", folder));
+    Checkpoint actual = Checkpoint.open(Fixtures.file("script.zip", folder));
+
+    assertThat(actual.entries()).extracting(TensorEntry::name)
+        .containsExactlyInAnyOrderElementsOf(expected.entries().stream().map(TensorEntry::name).toList());
+    try (PointerScope scope = new PointerScope()) {
+      for (TensorEntry entry : expected.entries()) {
+        assertThat(actual.tensor(entry.name()).equal(expected.tensor(entry.name()))).as(entry.name()).isTrue();
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"nested.pth", "nested-stream.tar"})
   void findsTheTensorsOfNestedDictionariesAndSkipsWhatIsNone(String name) throws IOException {

@@ -73,7 +73,7 @@ class HostileFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zip.pth", "stream.tar", "expected.safetensors", "nested.pth", "nested-stream.tar"})
+  @ValueSource(strings = {"zip.pth", "stream.tar", "expected.safetensors", "nested.pth", "nested-stream.tar", "script.zip"})
   void aFileCutAtEverySixtyFourth(String name) throws IOException {
     byte[] whole = Fixtures.bytes(name);
     for (int part = 0; part < 64; part++) {
@@ -161,7 +161,7 @@ class HostileFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zip.pth", "stream.tar", "expected.safetensors", "nested.pth", "nested-stream.tar"})
+  @ValueSource(strings = {"zip.pth", "stream.tar", "expected.safetensors", "nested.pth", "nested-stream.tar", "script.zip"})
   void aFileWithBytesChangedIsReadOrRefusedAndNothingElse(String name) throws IOException {
     byte[] whole = Fixtures.bytes(name);
     Random random = new Random(20261122);

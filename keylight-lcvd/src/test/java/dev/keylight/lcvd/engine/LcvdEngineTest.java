@@ -67,6 +67,15 @@ class LcvdEngineTest {
   }
 
   @Test
+  void withoutFlamesFilesTheMeshIsSaidToSupplyTheHints() {
+    List<String> notes = new ArrayList<>();
+    try (LcvdEngine engine = new LcvdEngine(new ModelFolder(folder), GenerationOptions.published(), 64)) {
+      assertThat(engine.perception(notes::add)).isEmpty();
+    }
+    assertThat(notes).singleElement().asString().contains("built-in mesh supplies the hints", "generic_model.pkl");
+  }
+
+  @Test
   void givesAFramePerStepInThePortraitsSizeAndTheStepsTime() throws IOException {
     try (LcvdEngine engine = engine(); Portrait portrait = portrait()) {
       Iterator<Frame> frames = engine.animate(portrait, steps(3), options());
