@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ShadeCommand.class,
       GenerateCommand.class,
       PrepareCommand.class,
+      TrainCommand.class,
       WeightsCommand.class,
       EvaluateCommand.class,
       ServeCommand.class,

@@ -124,7 +124,7 @@ public final class TrainingLoop {
   /** Shortens the gradient to the longest allowed; returns its length before. */
   private double clip() {
     try (PointerScope scope = new PointerScope(); NoGradGuard guard = new NoGradGuard()) {
-      double norm = parameters.gradients().norm().item_double();
+      double norm = parameters.gradientNorm();
       if (options.clipNorm() > 0 && norm > options.clipNorm()) {
         // torch.nn.utils.clip_grad_norm_ adds the same 1e-6
         parameters.gradients().mul_(new Scalar(options.clipNorm() / (norm + 1e-6)));

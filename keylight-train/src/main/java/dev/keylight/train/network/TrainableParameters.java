@@ -14,6 +14,8 @@ import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -29,6 +31,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class TrainableParameters implements Parameters, AutoCloseable {
   /** Pieces begin at multiples of this many numbers: a cache line. */
   private static final long ALIGNMENT = 16;
+
+  /** Both vectors are a multiple of this long, as optimisers that work in blocks need it. */
+  private static final long BLOCK = 256;
 
   private final Initialiser initialiser;
   private final Predicate<String> trained;
@@ -72,7 +77,7 @@ public final class TrainableParameters implements Parameters, AutoCloseable {
         length += (w.tensor.numel() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
       }
     }
-    long total = length;
+    long total = (length + BLOCK - 1) / BLOCK * BLOCK;
     values = Scope.lasting(() -> torch.zeros(new long[] {total}, new TensorOptions(ScalarType.Float)));
     gradients = Scope.lasting(() -> torch.zeros(new long[] {total}, new TensorOptions(ScalarType.Float)));
     for (Weight w : weights.values()) {
@@ -105,6 +110,14 @@ public final class TrainableParameters implements Parameters, AutoCloseable {
   /** All gradients, in the same order. */
   public Tensor gradients() {
     return gradients;
+  }
+
+  /** Length of the whole gradient. Summed block by block: a sum of squares over millions of floats loses the fourth digit. */
+  public double gradientNorm() {
+    try (PointerScope scope = new PointerScope(); NoGradGuard guard = new NoGradGuard()) {
+      Tensor blocks = gradients.view(-1, BLOCK).norm(new ScalarOptional(new Scalar(2.0)), new long[] {1}, false);
+      return blocks.to(ScalarType.Double).norm().item_double();
+    }
   }
 
   /** How many trained numbers there are. */

@@ -1,0 +1,129 @@
+package dev.keylight.train.network;
+
+import dev.keylight.lcvd.nn.Scope;
+import dev.keylight.lcvd.unet.Segments;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorBase;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorTensorHook;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.VoidTensorHook;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Activation checkpointing (Chen et al. 2016): a block forgets what it computed inside and computes it again when its
+ * gradient is wanted. Costs about a third more time and saves most of the memory.
+ *
+ * <p>libtorch offers Java no functions with a backward of their own, so hooks do it. The block runs without gradients; its
+ * result is tied to each input by adding zero times it. When the gradient of the result arrives, a hook runs the block again
+ * with gradients, sends the gradient through it (the weights' gradients add up there), and leaves the inputs' gradients for
+ * the hooks on the ties, which put them in place of the ties' zeros.
+ */
+public final class Recompute implements Segments, AutoCloseable {
+  /** Hooks and saved inputs live here until the step is over; libtorch itself holds them too weakly. */
+  private final List<Pointer> kept = new ArrayList<>();
+
+  @Override
+  public Tensor run(Function<Tensor[], Tensor> block, Tensor... inputs) {
+    if (!GradMode.is_enabled()) {
+      return block.apply(inputs);
+    }
+    int count = inputs.length;
+    Tensor[] saved = new Tensor[count];
+    boolean[] wanted = new boolean[count];
+    for (int i = 0; i < count; i++) {
+      wanted[i] = inputs[i].requires_grad();
+      saved[i] = keep(inputs[i].detach());
+    }
+    return Scope.keep(() -> {
+      Tensor result;
+      try (NoGradGuard guard = new NoGradGuard()) {
+        result = Scope.keep(() -> block.apply(saved));
+      }
+      Tensor[] gradients = new Tensor[count];
+      Tensor tied = result.add_(tie(inputs, wanted, gradients, result.scalar_type().intern()));
+      tied.register_hook(keep(new VoidTensorHook() {
+        @Override
+        public void call(TensorBase gradient) {
+          again(block, saved, wanted, gradients, new Tensor(gradient));
+        }
+      }));
+      return tied;
+    });
+  }
+
+  /** A zero that depends on every input that wants a gradient, or, for want of one, is a leaf itself. */
+  private Tensor tie(Tensor[] inputs, boolean[] wanted, Tensor[] gradients, ScalarType type) {
+    Tensor sum = null;
+    for (int i = 0; i < inputs.length; i++) {
+      if (wanted[i]) {
+        int which = i;
+        Tensor alias = inputs[i].view_as(inputs[i]);
+        alias.register_hook(keep(new TensorTensorHook() {
+          @Override
+          public TensorBase call(TensorBase zero) {
+            return gradients[which] == null ? new Tensor(zero) : gradients[which];
+          }
+        }));
+        Tensor one = alias;
+        for (long d = alias.dim(); d > 0; d--) {
+          one = one.select(0, 0);
+        }
+        Tensor everywhere = torch.ones(new long[] {}, new TensorOptions(ScalarType.Bool).device(
+            new DeviceOptional(one.device())));
+        Tensor zero = one.masked_fill(everywhere, new Scalar(0.0)).to(type); // a NaN times zero would stay one
+        sum = sum == null ? zero : sum.add(zero);
+      }
+    }
+    return sum != null ? sum : torch.zeros(new long[] {}, new TensorOptions(type)).requires_grad_(true);
+  }
+
+  private void again(
+      Function<Tensor[], Tensor> block, Tensor[] saved, boolean[] wanted, Tensor[] gradients, Tensor gradient) {
+    try (PointerScope scope = new PointerScope(); AutoGradMode on = new AutoGradMode(true)) {
+      Tensor[] leaves = new Tensor[saved.length];
+      for (int i = 0; i < leaves.length; i++) {
+        leaves[i] = saved[i].detach();
+        if (wanted[i]) {
+          leaves[i].requires_grad_(true);
+        }
+      }
+      Tensor result = block.apply(leaves);
+      torch.backward(new TensorVector(result), new TensorVector(gradient), new BoolOptional(), false, new TensorVector());
+      for (int i = 0; i < leaves.length; i++) {
+        if (wanted[i]) {
+          gradients[i] = keep(new Tensor(leaves[i].grad()));
+        }
+      }
+    }
+  }
+
+  private <P extends Pointer> P keep(P pointer) {
+    pointer.retainReference();
+    kept.add(pointer);
+    return pointer;
+  }
+
+  /** Call after every backward: frees what the step saved. */
+  public void clear() {
+    kept.forEach(Pointer::releaseReference);
+    kept.clear();
+  }
+
+  @Override
+  public void close() {
+    clear();
+  }
+}

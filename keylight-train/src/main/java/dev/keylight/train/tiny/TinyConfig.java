@@ -1,0 +1,68 @@
+package dev.keylight.train.tiny;
+
+import dev.keylight.lcvd.unet.UNetConfig;
+import dev.keylight.lcvd.vae.VaeConfig;
+import dev.keylight.train.objective.ConditionDropping;
+import java.util.List;
+
+/**
+ * The configuration of a training of {@code lcvd-tiny}.
+ *
+ * @param model {@code lcvd-tiny}
+ * @param data the prepared folder
+ * @param seed decides everything random
+ * @param threads of the processor
+ * @param checkpointSeconds between checkpoints
+ * @param autoencoder the first stage
+ * @param diffusion the second stage
+ */
+public record TinyConfig(
+    String model, String data, long seed, int threads, double checkpointSeconds, Stage1 autoencoder, Stage2 diffusion) {
+
+  /**
+   * @param channels of each level, finest first
+   * @param patch pixels that enter as channels, along each side
+   * @param crop side of the training crops in pixels
+   */
+  public record Stage1(List<Integer> channels, int layers, int latents, int groups, int patch, long steps, int batch,
+      int crop, double learningRate, long warmup) {
+    VaeConfig sizes() {
+      return new VaeConfig(ints(channels), layers, latents, groups, 1, patch);
+    }
+  }
+
+  /**
+   * @param channels of each level, finest first; multiples of 32
+   * @param attention which levels attend
+   * @param window groups of pairs that batches are drawn from; one is replaced per step
+   * @param group pairs of one source frame
+   * @param excerpt frames of each clip that are used at most
+   * @param noiseMean of the logarithm of the noise level
+   * @param noiseDeviation of the same
+   */
+  public record Stage2(List<Integer> channels, List<Integer> heads, List<Boolean> attention, int layers, long steps,
+      int batch, double learningRate, long warmup, double noiseMean, double noiseDeviation, ConditionDropping dropping,
+      int window, int group, int excerpt) {
+    UNetConfig sizes(int latents) {
+      boolean[] down = new boolean[attention.size()];
+      boolean[] up = new boolean[down.length];
+      for (int i = 0; i < down.length; i++) {
+        down[i] = attention.get(i);
+        up[down.length - 1 - i] = down[i];
+      }
+      return new UNetConfig(2 * latents, latents, ints(channels), ints(heads), down, up, layers, 32, 32, 96);
+    }
+  }
+
+  private static int[] ints(List<Integer> values) {
+    return values.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** What is meant to ship. */
+  public static TinyConfig defaults() {
+    return new TinyConfig("lcvd-tiny", "data", 0, 2, 240,
+        new Stage1(List.of(32, 48, 96), 1, 8, 8, 2, 4000, 12, 128, 1e-3, 100),
+        new Stage2(List.of(64, 128, 192), List.of(1, 2, 3), List.of(false, true, true), 1, 12000, 16, 5e-4, 200, -0.2, 1.5,
+            ConditionDropping.MOSTLY_BOTH, 64, 8, 100));
+  }
+}

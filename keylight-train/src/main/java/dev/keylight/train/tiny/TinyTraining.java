@@ -1,0 +1,114 @@
+package dev.keylight.train.tiny;
+
+import dev.keylight.BadInputException;
+import dev.keylight.KeylightException;
+import dev.keylight.Progress;
+import dev.keylight.lcvd.checkpoint.Checkpoint;
+import dev.keylight.lcvd.checkpoint.LoadedParameters;
+import dev.keylight.lcvd.vae.Autoencoder;
+import dev.keylight.lcvd.vae.VaeConfig;
+import dev.keylight.train.data.Clip;
+import dev.keylight.train.data.Dataset;
+import dev.keylight.train.loop.LearningRate;
+import dev.keylight.train.loop.LoopOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The training of {@code lcvd-tiny} from its data set to its weights, in stages: autoencoder, its normalisation, latents of
+ * all frames, diffusion. What is finished is in the run's folder and is not done again, so the same command goes on wherever
+ * the last one was stopped.
+ */
+public final class TinyTraining {
+  private final TinyConfig config;
+  private final Path folder;
+
+  /** @param folder of the run */
+  public TinyTraining(TinyConfig config, Path folder) {
+    this.config = config;
+    this.folder = folder;
+  }
+
+  /**
+   * Trains until the end or until the progress says stop, then writes the weights as they are.
+   *
+   * @return where the model is, in the published layout; nothing is there before the autoencoder is done
+   */
+  public Path run(Progress progress) {
+    torch.set_num_threads(config.threads());
+    Dataset data = Dataset.open(Path.of(config.data()));
+    List<Clip> clips = new ArrayList<>();
+    try {
+      data.split(Dataset.TRAIN).forEach(row -> clips.add(Clip.open(data.file(row))));
+      if (clips.isEmpty()) {
+        throw new BadInputException(config.data() + " has no clips to train on");
+      }
+      run(clips, progress);
+    } catch (IOException e) {
+      throw new KeylightException("the run's folder " + folder + " cannot be written: " + e.getMessage(), e);
+    } finally {
+      clips.forEach(Clip::close);
+    }
+    return folder.resolve("model");
+  }
+
+  private void run(List<Clip> clips, Progress progress) throws IOException {
+    TinyFolder model = new TinyFolder(folder.resolve("model"));
+    VaeConfig sizes = config.autoencoder().sizes();
+    if (!Files.exists(model.autoencoder())) {
+      progress.note("training the autoencoder");
+      if (!autoencoder(model, clips, progress)) {
+        return;
+      }
+    }
+    try (LoadedParameters loaded = new LoadedParameters(
+        Checkpoint.open(model.autoencoder()), ScalarType.Float, new Device(new BytePointer("cpu")))) {
+      Autoencoder autoencoder = new Autoencoder(sizes, loaded);
+      loaded.finish();
+      progress.note("latents of all frames");
+      List<Excerpt> excerpts = clips.stream().map(clip -> Excerpt.of(clip, config.diffusion().excerpt())).toList();
+      try (Latents latents = new Latents(folder.resolve("latents"), excerpts, autoencoder, progress)) {
+        if (latents.complete(excerpts.size())) {
+          progress.note("training the UNet and its adapters");
+          diffusion(model, excerpts, latents, progress);
+        }
+      }
+    }
+  }
+
+  private boolean autoencoder(TinyFolder model, List<Clip> clips, Progress progress) throws IOException {
+    TinyConfig.Stage1 stage = config.autoencoder();
+    try (AutoencoderTraining training = new AutoencoderTraining(folder.resolve("autoencoder"), stage.sizes(), clips,
+        stage.batch(), stage.crop(), false, config.seed(), options(stage.steps(), stage.learningRate(), stage.warmup()))) {
+      if (training.run(progress) < stage.steps()) {
+        return false;
+      }
+      Path raw = folder.resolve("autoencoder/trained.safetensors");
+      training.write(raw);
+      model.create(config.diffusion().sizes(stage.latents()), stage.sizes());
+      Normalisation.apply(raw, model.autoencoder(), stage.sizes(), clips);
+      return true;
+    }
+  }
+
+  private void diffusion(TinyFolder model, List<Excerpt> clips, Latents latents, Progress progress) {
+    TinyConfig.Stage2 stage = config.diffusion();
+    try (DiffusionTraining training = new DiffusionTraining(folder.resolve("diffusion"), config, clips, latents,
+        options(stage.steps(), stage.learningRate(), stage.warmup()))) {
+      training.run(progress);
+      training.write(model);
+    }
+  }
+
+  private LoopOptions options(long steps, double rate, long warmup) {
+    LearningRate schedule = new LearningRate(rate, warmup, LearningRate.Shape.COSINE, steps, 0.05);
+    return new LoopOptions(steps, 1, 1, schedule, 1000, config.checkpointSeconds(), 2);
+  }
+}
