@@ -1,9 +1,18 @@
 package dev.keylight.cli;
 
 import dev.keylight.BadInputException;
+import dev.keylight.KeylightException;
+import dev.keylight.lcvd.model.ModelFolder;
 import dev.keylight.train.config.ConfigFile;
+import dev.keylight.train.lcvd.LcvdConfig;
+import dev.keylight.train.lcvd.LcvdTraining;
+import dev.keylight.train.lcvd.Plan;
+import dev.keylight.train.loop.GlooPeers;
+import dev.keylight.train.loop.Peers;
 import dev.keylight.train.tiny.TinyConfig;
 import dev.keylight.train.tiny.TinyTraining;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -32,22 +41,70 @@ final class TrainCommand implements Runnable {
   @Option(names = "--show", description = "Print the whole configuration, defaults included, and stop.")
   private boolean show;
 
+  @Option(names = "--plan", description = "Say what memory and time the training will take, and stop.")
+  private boolean plan;
+
   @Override
   public void run() {
-    Reporter reporter = root.reporter();
-    String model = ConfigFile.model(config);
-    if (!model.equals("lcvd-tiny")) {
-      throw new BadInputException(config + " asks for the model " + model + "; known is lcvd-tiny");
+    switch (ConfigFile.model(config)) {
+      case "lcvd-tiny" -> tiny(ConfigFile.read(config, TinyConfig.defaults()));
+      case "lcvd" -> full(ConfigFile.read(config, LcvdConfig.defaults()));
+      default -> throw new BadInputException(
+          config + " asks for the model " + ConfigFile.model(config) + "; there are lcvd and lcvd-tiny");
     }
-    TinyConfig tiny = ConfigFile.read(config, TinyConfig.defaults());
-    if (show) {
-      reporter.done(ConfigFile.text(tiny), Map.of("configuration", ConfigFile.text(tiny)));
+  }
+
+  private void tiny(TinyConfig said) {
+    if (plan) {
+      throw new BadInputException("--plan is for the model lcvd; lcvd-tiny takes about 3 GB and the hours you give it");
+    }
+    if (shown(said)) {
       return;
     }
+    Path trained = new TinyTraining(said, run()).run(root.reporter().progress("Training"));
+    done(trained);
+  }
+
+  private void full(LcvdConfig said) {
+    if (plan) {
+      Plan plan = Plan.of(said, new ModelFolder(Path.of(said.weights())).unetConfig(), 512);
+      root.reporter().done(plan.text(), Map.of("memory", plan.memory(), "operationsPerStep", plan.operationsPerStep()));
+      return;
+    }
+    if (shown(said)) {
+      return;
+    }
+    int rank = GlooPeers.rank(said.processes());
+    Path run = run();
+    try (Peers peers = GlooPeers.join(rank, said.processes(), run.resolve("meeting"));
+        LcvdTraining training = new LcvdTraining(said, run, peers)) {
+      training.run(root.reporter().progress("Training"));
+      if (peers.first()) {
+        training.write(run.resolve("model"));
+      }
+    }
+    done(run.resolve("model"));
+  }
+
+  private boolean shown(Record said) {
+    if (show) {
+      root.reporter().done(ConfigFile.text(said), Map.of("configuration", ConfigFile.text(said)));
+    }
+    return show;
+  }
+
+  private Path run() {
     if (output == null) {
       throw new BadInputException("-o DIR is missing: where the run's checkpoints and its model go");
     }
-    Path trained = new TinyTraining(tiny, output).run(reporter.progress("Training"));
-    reporter.done("Stopped; the model so far is in " + trained, Map.of("model", trained.toString()));
+    try {
+      return Files.createDirectories(output);
+    } catch (IOException e) {
+      throw new KeylightException("the folder " + output + " cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  private void done(Path model) {
+    root.reporter().done("Stopped; the model so far is in " + model, Map.of("model", model.toString()));
   }
 }

@@ -3,7 +3,6 @@ package dev.keylight.train.lcvd;
 import dev.keylight.lcvd.adapter.Adapter;
 import dev.keylight.lcvd.checkpoint.Parameters;
 import dev.keylight.lcvd.nn.Memo;
-import dev.keylight.lcvd.nn.Scope;
 import dev.keylight.lcvd.unet.ImageContext;
 import dev.keylight.lcvd.unet.NoiseLevel;
 import dev.keylight.lcvd.unet.Segments;
@@ -35,23 +34,20 @@ public final class LcvdNetworks {
     reference = new Adapter(p.at("reference"), config.channels()[0]);
   }
 
-  /** The loss of one example (spec §8.5), in the scope around the call. */
+  /** The loss of one example (spec §8.5). The scope around the call must stay open until the gradients are there. */
   public Tensor loss(Example example, Chance chance) {
-    return Scope.keep(() -> {
-      Tensor sigma = Tensor.create((float) chance.sigma()).view(1, 1, 1, 1).to(example.clean().device(), example.clean().scalar_type());
-      Tensor noisy = Velocity.input(example.clean(), chance.noise(), sigma);
-      Tensor condition = chance.keepsCondition() ? example.condition() : torch.zeros_like(example.condition());
-      Tensor input = torch.cat(new TensorVector(noisy, condition), 1);
-      Tensor times = Tensor.create((float) (0.25 * Math.log(chance.sigma()))).view(1);
-      Tensor ids = Tensor.create(new float[] {FRAMES_PER_SECOND_ID, MOTION_ID, (float) chance.conditionSigma()}).view(1, 3);
-      NoiseLevel level = unet.noiseLevels(times.to(input.device(), input.scalar_type()),
-          ids.to(input.device(), input.scalar_type()), input);
-      Tensor token = chance.keepsToken() ? example.token() : torch.zeros_like(example.token());
-      try (ImageContext context = ImageContext.changing(token)) {
-        Tensor predicted = unet.forward(input, level, context, features(example, chance));
-        return Velocity.loss(predicted, Velocity.of(example.clean(), chance.noise(), sigma), example.person(), true);
-      }
-    });
+    Tensor like = example.clean();
+    Tensor sigma = Tensor.create((float) chance.sigma()).view(1, 1, 1, 1).to(like.device(), like.scalar_type());
+    Tensor noisy = Velocity.input(example.clean(), chance.noise(), sigma);
+    Tensor condition = chance.keepsCondition() ? example.condition() : torch.zeros_like(example.condition());
+    Tensor input = torch.cat(new TensorVector(noisy, condition), 1);
+    Tensor time = Tensor.create((float) (0.25 * Math.log(chance.sigma()))).view(1).to(like.device(), like.scalar_type());
+    Tensor ids = Tensor.create(new float[] {FRAMES_PER_SECOND_ID, MOTION_ID, (float) chance.conditionSigma()}).view(1, 3);
+    NoiseLevel level = unet.noiseLevels(time, ids.to(like.device(), like.scalar_type()), input);
+    // blocks that are computed twice look at the token again on the way back, so it must not be freed here
+    Tensor token = chance.keepsToken() ? example.token() : torch.zeros_like(example.token());
+    Tensor predicted = unet.forward(input, level, ImageContext.changing(token), features(example, chance));
+    return Velocity.loss(predicted, Velocity.of(example.clean(), chance.noise(), sigma), example.person(), true);
   }
 
   /** Maps of what is kept; what is left out is zeros, so its adapter need not run. */

@@ -39,7 +39,10 @@ public final class TrainingLoop {
     double backward(long number, double share);
   }
 
-  /** @param folder for checkpoints and the curve */
+  /**
+   * @param folder for checkpoints and the curve
+   * @param mean of the weights, or null for none
+   */
   public TrainingLoop(Path folder, TrainableParameters parameters, Optimiser optimiser, RunningMean mean,
       LoopOptions options, Peers peers) {
     this.folder = folder;
@@ -53,7 +56,9 @@ public final class TrainingLoop {
   private Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
     state.put("values", parameters.values());
-    state.put("running_mean", mean.mean());
+    if (mean != null) {
+      state.put("running_mean", mean.mean());
+    }
     optimiser.state().entrySet().stream().sorted(Map.Entry.comparingByKey())
         .forEach(entry -> state.put("optimiser." + entry.getKey(), entry.getValue()));
     return state;
@@ -89,7 +94,9 @@ public final class TrainingLoop {
       }
       double rate = options.learningRate().at(step);
       optimiser.step(parameters.values(), parameters.gradients(), step, rate);
-      mean.follow(parameters.values(), step);
+      if (mean != null) {
+        mean.follow(parameters.values(), step);
+      }
       if (curve != null) {
         curve.add(step, loss, rate, norm, (System.nanoTime() - started) / 1e9);
       }

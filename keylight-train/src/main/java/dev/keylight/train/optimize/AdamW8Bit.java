@@ -3,6 +3,7 @@ package dev.keylight.train.optimize;
 import dev.keylight.lcvd.nn.Scope;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -63,8 +64,11 @@ public final class AdamW8Bit implements Optimiser {
         weights.mul_(new Scalar(1 - learningRate * options.weightDecay()));
         Tensor denominator = v.sqrt().div_(new Scalar(correction2)).add_(new Scalar(options.epsilon()));
         weights.addcdiv_(m, denominator, new Scalar(-learningRate / correction1));
-        pack(m.sign().mul(m.abs().sqrt_()), mean, meanScale, start, MEAN_STEPS);
-        pack(v.sqrt_().sqrt_(), square, squareScale, start, SQUARE_STEPS);
+        pack(m.sign().mul(m.abs().sqrt_()), mean, meanScale, start, MEAN_STEPS, null);
+        // A square changes by a thousandth a step, less than a byte can tell: rounded by chance, it does so on average.
+        Tensor chance = torch.rand(v.shape(), new GeneratorOptional(torch.make_generator_cpu(number * 1_000_003 + start)),
+            new TensorOptions(ScalarType.Float));
+        pack(v.sqrt_().sqrt_(), square, squareScale, start, SQUARE_STEPS, chance);
       }
     }
   }
@@ -83,11 +87,17 @@ public final class AdamW8Bit implements Optimiser {
     return bytes.narrow(0, start, length).view(-1, BLOCK).to(ScalarType.Float).mul_(scale.div(new Scalar(steps)));
   }
 
-  /** Stores shares of each block's largest; a square that is not zero never becomes zero, or its weight would leap. */
-  private static void pack(Tensor numbers, Tensor bytes, Tensor scales, long start, double steps) {
+  /**
+   * Stores shares of each block's largest.
+   *
+   * @param chance numbers in 0..1 that decide between the two nearest steps; null for the nearest
+   */
+  private static void pack(Tensor numbers, Tensor bytes, Tensor scales, long start, double steps, Tensor chance) {
     Tensor scale = numbers.abs().amax(new long[] {1}, true);
     Tensor shares = numbers.div(scale.clamp_min(new Scalar(1e-30))).mul_(new Scalar(steps));
-    Tensor whole = steps == SQUARE_STEPS ? shares.ceil_() : shares.round_();
+    // a square that is not zero never becomes zero, or its weight would leap
+    Tensor whole = chance == null ? shares.round_()
+        : shares.add(chance).floor_().clamp_max_(new Scalar(steps)).maximum(shares.sign());
     bytes.narrow(0, start, numbers.numel()).view(-1, BLOCK).copy_(whole);
     scales.narrow(0, start / BLOCK, scale.numel()).copy_(scale.view(-1));
   }

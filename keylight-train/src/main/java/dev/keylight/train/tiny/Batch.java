@@ -1,13 +1,11 @@
 package dev.keylight.train.tiny;
 
 import dev.keylight.media.Frame;
+import dev.keylight.train.data.Frames;
 import java.util.List;
 import java.util.function.Function;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -52,13 +50,6 @@ record Batch(Tensor clean, Tensor background, Tensor person, Tensor reference, T
   }
 
   private static Tensor pictures(List<PairMaker.Pair> pairs, Function<PairMaker.Pair, Frame> each) {
-    return stack(pairs, pair -> tensor(each.apply(pair)));
-  }
-
-  /** A frame as {@code [3, height, width]} in 0..1. */
-  static Tensor tensor(Frame frame) {
-    Tensor bytes = torch.empty(new long[] {frame.height(), frame.width(), 3}, new TensorOptions(ScalarType.Byte), null);
-    Pointer.memcpy(new BytePointer(bytes.data_ptr()), frame.pixels().data(), bytes.nbytes());
-    return bytes.to(ScalarType.Float).div(new Scalar(255)).permute(2, 0, 1);
+    return stack(pairs, pair -> Frames.tensor(each.apply(pair)).div(new Scalar(255)).permute(2, 0, 1));
   }
 }

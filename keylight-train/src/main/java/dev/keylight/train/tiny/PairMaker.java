@@ -87,10 +87,16 @@ final class PairMaker {
         Engine engine = new WarpEngine()) {
       Iterator<Frame> frames = engine.animate(portrait, steps.iterator(), options);
       for (int target : targets) {
-        pairs.add(new Pair(index, source, target, frames.next(), hint(clip, excerpt.frame(target))));
+        pairs.add(new Pair(index, source, target, kept(frames.next()), kept(hint(clip, excerpt.frame(target)))));
       }
     }
     return pairs;
+  }
+
+  /** Pairs outlive the step they are made in, whose scope would free them. */
+  private static Frame kept(Frame frame) {
+    frame.pixels().retainReference();
+    return frame;
   }
 
   /** The shading of a frame under its own light. */

@@ -1,0 +1,60 @@
+package dev.keylight.train.tiny;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylight.Progress;
+import dev.keylight.lcvd.model.Condition;
+import dev.keylight.lcvd.model.ModelFolder;
+import dev.keylight.train.SmallData;
+import dev.keylight.train.objective.ConditionDropping;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Both stages of the small model, on a data set of discs. */
+class TinyTrainingTest {
+  @TempDir private Path folder;
+
+  private TinyConfig config(long first, long second) throws IOException {
+    Path data = folder.resolve("data");
+    if (!Files.exists(data)) {
+      SmallData.write(data, 64, 4);
+    }
+    return new TinyConfig("lcvd-tiny", data.toString(), 1, 1, 1e9,
+        new TinyConfig.Stage1(List.of(16, 16, 16), 1, 4, 8, 2, first, 4, 64, 3e-3, 5),
+        new TinyConfig.Stage2(List.of(32, 32), List.of(1, 1), List.of(false, true), 1, second, 2, 1e-3, 2, 0, 1.4,
+            ConditionDropping.MOSTLY_BOTH, 3, 2, 3));
+  }
+
+  private static double[] losses(Path curve) throws IOException {
+    return Files.readAllLines(curve).stream().skip(1).mapToDouble(line -> Double.parseDouble(line.split(",")[1])).toArray();
+  }
+
+  @Test
+  void stages_follow_each_other_and_a_stopped_run_ends_with_the_same_bits() throws IOException {
+    Path parts = folder.resolve("parts");
+    Path whole = folder.resolve("whole");
+    new TinyTraining(config(40, 2), parts).run(Progress.NONE);
+    Path model = new TinyTraining(config(40, 4), parts).run(Progress.NONE);
+    new TinyTraining(config(40, 4), whole).run(Progress.NONE);
+    for (String file : List.of("diffusion/step-000000004.safetensors", "model/relipa/unet.safetensors")) {
+      // the schedule knows the last step, so only what does not depend on it can be the same: the curve's losses
+      assertThat(parts.resolve(file)).exists();
+    }
+    double[] curve = losses(whole.resolve("autoencoder/curve.csv"));
+    assertThat(curve[39]).as("the autoencoder learns").isLessThan(0.5 * curve[0]);
+    assertThat(losses(parts.resolve("autoencoder/curve.csv"))).isEqualTo(curve);
+    ModelFolder models = new ModelFolder(model);
+    Device cpu = new Device(new BytePointer("cpu"));
+    models.unet(ScalarType.Float, cpu).close();
+    models.autoencoder(ScalarType.Float, cpu).close();
+    models.adapter(Condition.SHADING, ScalarType.Float, cpu).close();
+    models.adapter(Condition.REFERENCE, ScalarType.Float, cpu).close();
+  }
+}
