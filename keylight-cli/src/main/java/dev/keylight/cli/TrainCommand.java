@@ -61,7 +61,7 @@ final class TrainCommand implements Runnable {
     if (shown(said)) {
       return;
     }
-    Path trained = new TinyTraining(said, run()).run(root.reporter().progress("Training"));
+    Path trained = new TinyTraining(said, folder()).run(root.reporter().progress("Training"));
     done(trained);
   }
 
@@ -75,7 +75,7 @@ final class TrainCommand implements Runnable {
       return;
     }
     int rank = GlooPeers.rank(said.processes());
-    Path run = run();
+    Path run = folder();
     try (Peers peers = GlooPeers.join(rank, said.processes(), run.resolve("meeting"));
         LcvdTraining training = new LcvdTraining(said, run, peers)) {
       training.run(root.reporter().progress("Training"));
@@ -93,7 +93,7 @@ final class TrainCommand implements Runnable {
     return show;
   }
 
-  private Path run() {
+  private Path folder() {
     if (output == null) {
       throw new BadInputException("-o DIR is missing: where the run's checkpoints and its model go");
     }
