@@ -6,6 +6,9 @@ import { FLAT_FRAGMENT, FLAT_VERTEX, FRAGMENT, VERTEX } from './shaders';
 export type View = 'relit' | 'original' | 'shading';
 
 const LIDS = [[159, 145], [386, 374]];
+/** The inner edge of the lips, round. */
+const MOUTH = [78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 14, 87, 178, 88, 95];
+const MOUTH_DARK = [0.11, 0.045, 0.04];
 
 /** Draws one portrait under changing light, and moved. */
 export class Stage {
@@ -147,6 +150,9 @@ export class Stage {
         this.drawPicture('background');
       }
       this.drawSurface(scene, portrait);
+      if (this.view === 'relit' && this.moment >= 0) {
+        this.drawMouth(scene);
+      }
     }
     if (this.wipe > 0 && this.view !== 'original') {
       gl.enable(gl.SCISSOR_TEST);
@@ -232,6 +238,32 @@ export class Stage {
     gl.uniform1f(this.uniform(this.lit, 'catchlight'), 0.9 * strength * open);
   }
 
+  /** A mouth that opens further than the portrait's shows its dark; teeth are the engine's. */
+  private drawMouth(scene: Geometry): void {
+    const { gl } = this;
+    const height = (p: Float32Array): number => Math.hypot(p[39] - p[42], p[40] - p[43]);
+    const width = Math.hypot(this.positions[234] - this.positions[924], this.positions[235] - this.positions[925]);
+    const opens = smoothstep(0.06, 0.2, (height(this.positions) - height(scene.positions)) / Math.max(1, width));
+    if (opens > 0) {
+      const round = Float32Array.from(MOUTH.flatMap((v) => [this.positions[3 * v], this.positions[3 * v + 1]]));
+      this.fill('mouth', gl.ARRAY_BUFFER, round);
+      this.drawFlat('mouth', [...MOUTH_DARK, 0.92 * opens], () => gl.drawArrays(gl.TRIANGLE_FAN, 0, MOUTH.length));
+    }
+  }
+
+  /** Draws in one colour, over what is there. */
+  private drawFlat(buffer: string, colour: number[], draw: () => void): void {
+    const { gl } = this;
+    gl.useProgram(this.flat);
+    this.attribute(this.flat, 'position', 2, buffer);
+    gl.uniform2f(this.uniform(this.flat, 'size'), this.width, this.height);
+    gl.uniform4f(this.uniform(this.flat, 'colour'), colour[0], colour[1], colour[2], colour[3]);
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    draw();
+    gl.disable(gl.BLEND);
+  }
+
   private drawPicture(name: string): void {
     const { gl } = this;
     gl.useProgram(this.flat);
@@ -252,16 +284,11 @@ export class Stage {
       flat[2 * v] = this.positions[3 * v];
       flat[2 * v + 1] = this.positions[3 * v + 1];
     }
-    gl.useProgram(this.flat);
     this.fill('flat', gl.ARRAY_BUFFER, flat);
-    this.attribute(this.flat, 'position', 2, 'flat');
-    gl.uniform2f(this.uniform(this.flat, 'size'), this.width, this.height);
-    gl.uniform4f(this.uniform(this.flat, 'colour'), 1, 0.82, 0.55, 0.42);
-    gl.enable(gl.BLEND);
-    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, this.buffers.get('edges')!);
-    gl.drawElements(gl.LINES, this.lines, gl.UNSIGNED_INT, 0);
-    gl.disable(gl.BLEND);
+    this.drawFlat('flat', [1, 0.82, 0.55, 0.42], () => {
+      gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, this.buffers.get('edges')!);
+      gl.drawElements(gl.LINES, this.lines, gl.UNSIGNED_INT, 0);
+    });
   }
 
   private texture(name: string, image: ImageBitmap): void {

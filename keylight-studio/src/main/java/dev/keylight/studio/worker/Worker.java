@@ -65,7 +65,11 @@ public final class Worker {
       failed(answer, "failed", e.getMessage(), what);
     } catch (OutOfMemoryError e) {
       failed(answer, "failed", "there was not enough memory; use a smaller size", what);
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (LinkageError e) {
+      // A class that failed to load fails for ever; the server starts another worker.
+      e.printStackTrace();
+      Runtime.getRuntime().halt(1);
+    } catch (IOException | RuntimeException e) {
       e.printStackTrace();
       failed(answer, "failed", "something unexpected went wrong (" + e.getClass().getSimpleName() + ")", what);
     }

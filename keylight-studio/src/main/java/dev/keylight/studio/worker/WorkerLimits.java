@@ -13,6 +13,6 @@ public record WorkerLimits(
     int heapMegabytes, int residentMegabytes, int fileMegabytes, int pictureMegapixels, int niceness) {
   /** For renders and studies: room for a long clip at 2048 pixels. */
   public static final WorkerLimits RENDER = new WorkerLimits(1024, 4096, 8192, 101, 5);
-  /** For live pictures, which are small. */
-  public static final WorkerLimits LIVE = new WorkerLimits(512, 2048, 16, 2, 0);
+  /** For live pictures, which are small; native libraries may still have to be unpacked. */
+  public static final WorkerLimits LIVE = new WorkerLimits(512, 2048, 1024, 2, 0);
 }
