@@ -34,7 +34,8 @@ final class FlameMixin {
       description = "With DECA: put the published preprocessing's known mistakes right (matte, rotations, swapped colours).")
   private boolean corrected;
 
-  private FaceFolder files() {
+  /** The files among the weights in a folder, or in the usual one for null. */
+  static FaceFolder files(Path weights) {
     return new FaceFolder(weights == null ? LcvdProvider.weights() : weights);
   }
 
@@ -43,7 +44,7 @@ final class FlameMixin {
     if (model == FaceChoice.MESH) {
       return Optional.empty();
     }
-    FaceFolder files = files();
+    FaceFolder files = files(weights);
     List<String> missing = files.missingForFaces();
     if (missing.isEmpty() && !motion.isTemplate()) {
       PreprocessOptions published =

@@ -1,5 +1,11 @@
 package dev.keylight.cli;
 
+import dev.keylight.Progress;
+import dev.keylight.face.FaceModel;
+import dev.keylight.face.MeshFaceModel;
+import dev.keylight.face.TrackingOptions;
+import dev.keylight.lcvd.preprocess.DecaFaceModel;
+import dev.keylight.lcvd.preprocess.FaceReader;
 import dev.keylight.pipeline.Tracking;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -29,9 +35,22 @@ final class TrackCommand implements Runnable {
   @Option(names = "--max-faces", paramLabel = "N", defaultValue = "4", description = "How many faces to follow (${DEFAULT-VALUE}).")
   private int maxFaces;
 
+  @Option(names = "--face-model", paramLabel = "WHICH", defaultValue = "mesh",
+      description = "mesh, the built-in one (default), or deca: FLAME's mesh of the foremost face, from your weights.")
+  private FlameMixin.FaceChoice model;
+
+  @Option(names = "--weights", paramLabel = "DIR",
+      description = "The published weights, for deca; KEYLIGHT_WEIGHTS or ~/.keylight/pretrained_weights by default.")
+  private Path weights;
+
+  @Option(names = "--own-detector", description = "With deca: the built-in mesh finds the faces, a hundred times faster.")
+  private boolean ownDetector;
+
   @Override
   public void run() {
-    Tracking tracking = Tracking.run(input, output, overlay, Math.max(1, maxFaces), root.reporter().progress("track"));
+    Progress progress = root.reporter().progress("track");
+    Tracking tracking =
+        Tracking.run(input, output, overlay, Math.max(1, maxFaces), options -> faces(options, progress), progress);
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("output", output.toString());
     facts.put("frames", tracking.frames());
@@ -43,5 +62,12 @@ final class TrackCommand implements Runnable {
             output + ": " + tracking.faces() + (tracking.faces() == 1 ? " face" : " faces") + " in "
                 + tracking.framesWithFace() + " of " + tracking.frames() + " frames, " + tracking.bridged() + " bridged",
             facts);
+  }
+
+  private FaceModel faces(TrackingOptions options, Progress progress) {
+    if (model != FlameMixin.FaceChoice.DECA) {
+      return new MeshFaceModel(options);
+    }
+    return new DecaFaceModel(FaceReader.open(FlameMixin.files(weights), ownDetector, progress::note));
   }
 }

@@ -30,8 +30,11 @@ public final class TrackOverlay {
   private static final int SHIFT = 4;
 
   private final int[][] edges;
+  private final boolean named;
 
+  /** @param topology of the faces; eyes, lips and irises are drawn where it is the built-in mesh's */
   public TrackOverlay(FaceTopology topology) {
+    named = topology.vertexCount() == FaceLandmarks.COUNT;
     Set<Long> unique = new TreeSet<>();
     int[] triangles = topology.triangles();
     for (int i = 0; i < triangles.length; i++) {
@@ -61,6 +64,20 @@ public final class TrackOverlay {
       line(pixels, point(face, edge[0]), point(face, edge[1]), faint, 1, LINE_AA, SHIFT);
     }
     Scalar strong = scalar(colour, 1);
+    if (named) {
+      drawFeatures(pixels, face, strong, thickness);
+    }
+    drawAxes(pixels, face, thickness + 1);
+    Point corner = point(box.x() + box.width(), box.y() + box.height());
+    rectangle(pixels, point(box.x(), box.y()), corner, strong, thickness, LINE_AA, SHIFT);
+    double textScale = Math.max(0.4, pixels.rows() / 1000.0);
+    String note = face.bridged() ? "  bridged" : "";
+    String text = String.format(Locale.ROOT, "%d  %.2f%s", face.id(), face.confidence(), note);
+    putText(pixels, text, new Point(Math.round(box.x()), Math.round(box.y() - 6)), FONT_HERSHEY_SIMPLEX, textScale,
+        strong, thickness, LINE_AA, false);
+  }
+
+  private static void drawFeatures(Mat pixels, FaceObservation face, Scalar strong, int thickness) {
     for (int[] contour : new int[][] {
       FaceLandmarks.rightEye(), FaceLandmarks.leftEye(), FaceLandmarks.lipsOuter(), FaceLandmarks.lipsInner()
     }) {
@@ -71,14 +88,6 @@ public final class TrackOverlay {
     }
     drawIris(pixels, face, FaceLandmarks.RIGHT_IRIS, thickness);
     drawIris(pixels, face, FaceLandmarks.LEFT_IRIS, thickness);
-    drawAxes(pixels, face, thickness + 1);
-    Point corner = point(box.x() + box.width(), box.y() + box.height());
-    rectangle(pixels, point(box.x(), box.y()), corner, strong, thickness, LINE_AA, SHIFT);
-    double textScale = Math.max(0.4, pixels.rows() / 1000.0);
-    String note = face.bridged() ? "  bridged" : "";
-    String text = String.format(Locale.ROOT, "%d  %.2f%s", face.id(), face.confidence(), note);
-    putText(pixels, text, new Point(Math.round(box.x()), Math.round(box.y() - 6)), FONT_HERSHEY_SIMPLEX, textScale,
-        strong, thickness, LINE_AA, false);
   }
 
   private static void drawIris(Mat pixels, FaceObservation face, int centre, int thickness) {
@@ -92,12 +101,12 @@ public final class TrackOverlay {
     circle(pixels, point(face, centre), drawn, Scalar.all(255), thickness, LINE_AA, SHIFT);
   }
 
-  /** Right, down and forward of the head at the tip of the nose, three centimetres each. */
-  private static void drawAxes(Mat pixels, FaceObservation face, int thickness) {
+  /** Right, down and forward of the head at the tip of the nose, or else at its middle, three centimetres each. */
+  private void drawAxes(Mat pixels, FaceObservation face, int thickness) {
     float[] rotation = face.pose().rotation();
     float length = 3 * face.pose().scale();
-    float x = face.x(FaceLandmarks.NOSE_TIP);
-    float y = face.y(FaceLandmarks.NOSE_TIP);
+    float x = named ? face.x(FaceLandmarks.NOSE_TIP) : face.pose().translation()[0];
+    float y = named ? face.y(FaceLandmarks.NOSE_TIP) : face.pose().translation()[1];
     for (int axis = 0; axis < 3; axis++) {
       float towards = axis == 2 ? -length : length;
       line(pixels, point(x, y), point(x + towards * rotation[axis], y + towards * rotation[3 + axis]),

@@ -5,7 +5,6 @@ import dev.keylight.KeylightException;
 import dev.keylight.Progress;
 import dev.keylight.face.FaceModel;
 import dev.keylight.face.FaceObservation;
-import dev.keylight.face.MeshFaceModel;
 import dev.keylight.face.TrackOverlay;
 import dev.keylight.face.TrackWriter;
 import dev.keylight.face.TrackingOptions;
@@ -21,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What {@code keylight track} does.
@@ -36,13 +36,15 @@ public record Tracking(long frames, long framesWithFace, int faces, long bridged
    *
    * @param lines where the JSON lines go
    * @param overlay where the picture with the tracks drawn in goes, or null
+   * @param models opens the face model that tracks; it is closed here
    * @throws BadInputException when the input cannot be read or shows no face at all
    */
-  public static Tracking run(Path input, Path lines, Path overlay, int maxFaces, Progress progress) {
+  public static Tracking run(
+      Path input, Path lines, Path overlay, int maxFaces, Function<TrackingOptions, FaceModel> models, Progress progress) {
     Path part = WholeFile.partOf(lines);
     StageClock clock = new StageClock();
     try (FrameSource source = Media.open(input);
-        FaceModel faces = new MeshFaceModel(options(source.info()).withMaxFaces(maxFaces));
+        FaceModel faces = models.apply(options(source.info()).withMaxFaces(maxFaces));
         Ahead<Frame> decode = new Ahead<>("decode", 4, new Frames(source, clock), clock);
         FrameSink sink = overlay == null ? null : Media.create(overlay, sound(source.info()), progress::note)) {
       Tracking result;
