@@ -143,7 +143,7 @@ public record Retargeting(
    * @param zoom largest ratio of size, above 1
    */
   public record Limits(float yaw, float pitch, float roll, float shift, float zoom) {
-    public static final Limits DEFAULT = new Limits(40, 30, 40, 0.45f, 1.35f);
+    public static final Limits DEFAULT = new Limits(30, 30, 40, 0.45f, 1.35f);
     /** Follows the driver wherever it goes. */
     public static final Limits NONE =
         new Limits(

@@ -161,10 +161,10 @@ class MotionAlignerTest {
           aligner(reference, frame(0, base, person(4)), Retargeting.DEFAULT)
               .align(frame(1, turned, person(4))).pose().rotation();
       double[] turn = Rotation.toVector(Rotation.times(rotation, Rotation.transposed(reference.pose().rotation())));
-      assertThat((float) turn[1]).isBetween(previous, (float) Math.toRadians(40) + 1e-5f);
+      assertThat((float) turn[1]).isBetween(previous, (float) Math.toRadians(30) + 1e-5f);
       previous = (float) turn[1];
     }
-    assertThat(Math.toDegrees(previous)).isGreaterThan(35);
+    assertThat(Math.toDegrees(previous)).isGreaterThan(27);
   }
 
   private static MotionAligner aligner(FaceObservation reference, MotionFrame base, Retargeting controls) {

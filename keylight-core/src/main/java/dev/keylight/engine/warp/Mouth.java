@@ -33,7 +33,7 @@ final class Mouth {
   /** Albedo relative to the skin's. */
   private static final float[] CAVITY = {0.10f, 0.035f, 0.03f};
 
-  private static final float[] TEETH = {1.05f, 1.12f, 1.18f};
+  private static final float[] TEETH = {1.14f, 1.14f, 1.06f};
   private static final float[] TONGUE = {0.62f, 0.36f, 0.36f};
 
   private final float[] skin;
@@ -151,7 +151,7 @@ final class Mouth {
     float open = HeadMesh.smoothstep(0, 0.5f, side);
     float teeth = (1 - HeadMesh.smoothstep(upperTeeth - soft, upperTeeth + soft, v)) * open * bared;
     float gap = (float) Math.abs(Math.sin(Math.PI * u / (0.72f * s)));
-    float enamel = (0.12f + 0.38f * lipShade) * (0.86f + 0.14f * HeadMesh.smoothstep(0, 0.22f, gap)) * (0.55f + 0.45f * side);
+    float enamel = (0.14f + 0.44f * lipShade) * (0.86f + 0.14f * HeadMesh.smoothstep(0, 0.22f, gap)) * (0.55f + 0.45f * side);
     float low = HeadMesh.smoothstep(lowerTeeth - soft, lowerTeeth + soft, v) * open * 0.6f * bared;
     float lowEnamel = 0.26f * (0.5f + 0.5f * side);
     float wet = HeadMesh.smoothstep(tongue - 0.25f * s, tongue + 0.35f * s, v) * open * (1 - low) * 0.6f * bared;
