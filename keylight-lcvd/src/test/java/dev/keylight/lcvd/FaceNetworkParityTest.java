@@ -10,13 +10,9 @@ import dev.keylight.lcvd.detect.S3fd;
 import dev.keylight.lcvd.matte.U2Net;
 import dev.keylight.lcvd.nn.BatchNorm2d.Statistics;
 import java.util.List;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,23 +20,8 @@ import org.junit.jupiter.api.Test;
  * PyTorch. Outputs are of order 1; fifty to a hundred layers of 32-bit sums in another order differ by some 1e-6, so 2e-5
  * leaves room for depth and none for a wrong constant.
  */
-class FaceNetworkParityTest {
+class FaceNetworkParityTest extends Inference {
   private static final double TOLERANCE = 2e-5;
-
-  private PointerScope scope;
-  private NoGradGuard inference;
-
-  @BeforeEach
-  void open() {
-    scope = new PointerScope();
-    inference = new NoGradGuard();
-  }
-
-  @AfterEach
-  void close() {
-    inference.close();
-    scope.close();
-  }
 
   private static Tensor unit(String name, long... shape) {
     return GeneratedParameters.input(name, shape).add(new Scalar(1)).div(new Scalar(2));

@@ -15,13 +15,9 @@ import dev.keylight.lcvd.unet.UNetConfig;
 import dev.keylight.lcvd.vae.Autoencoder;
 import dev.keylight.lcvd.vae.VaeConfig;
 import java.util.List;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,24 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Each network against diffusers or transformers on the same small weights. Activations are of order 1; float32 sums in
  * another order differ by some 1e-6, so 2e-5 leaves room for depth and none for a wrong constant.
  */
-class NetworkParityTest {
+class NetworkParityTest extends Inference {
   private static final double TOLERANCE = 2e-5;
   private static final float[] IDS = {6, 127, 0.02f};
-
-  private PointerScope scope;
-  private NoGradGuard inference;
-
-  @BeforeEach
-  void open() {
-    scope = new PointerScope();
-    inference = new NoGradGuard();
-  }
-
-  @AfterEach
-  void close() {
-    inference.close();
-    scope.close();
-  }
 
   private static UNet unet() {
     return new UNet(new UNetConfig(8, 4, new int[] {32, 64, 64}, new int[] {2, 4, 2}, new boolean[] {true, true, false},
