@@ -11,9 +11,11 @@ import dev.keylight.train.loop.GlooPeers;
 import dev.keylight.train.loop.Peers;
 import dev.keylight.train.tiny.TinyConfig;
 import dev.keylight.train.tiny.TinyTraining;
+import dev.keylight.train.tiny.Trend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,6 +43,10 @@ final class TrainCommand implements Runnable {
   @Option(names = "--show", description = "Print the whole configuration, defaults included, and stop.")
   private boolean show;
 
+  @Option(names = "--trend", paramLabel = "DIR", description = "Instead of training, render the validation people with the "
+      + "small model so far: the paper's two ablations, light errors and a contact sheet.")
+  private Path trend;
+
   @Option(names = "--plan", description = "Say what memory and time the training will take, and stop.")
   private boolean plan;
 
@@ -59,6 +65,13 @@ final class TrainCommand implements Runnable {
       throw new BadInputException("--plan is for the model lcvd; lcvd-tiny takes about 3 GB and the hours you give it");
     }
     if (shown(said)) {
+      return;
+    }
+    if (trend != null) {
+      Map<String, Double> errors = new Trend(said, folder().resolve("model")).run(trend, root.reporter().progress("Rendering"));
+      StringBuilder text = new StringBuilder("light error by what is seen, see " + trend + "/sheet.png");
+      errors.forEach((name, error) -> text.append(String.format(Locale.ROOT, "%n%-16s %.3f", name, error)));
+      root.reporter().done(text.toString(), Map.copyOf(errors));
       return;
     }
     Path trained = new TinyTraining(said, folder()).run(root.reporter().progress("Training"));

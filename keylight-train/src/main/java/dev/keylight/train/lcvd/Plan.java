@@ -31,6 +31,9 @@ public record Plan(long trainedWeights, long weightBytes, long optimiserBytes, l
   private static final double BLOCK_INPUTS = 0.13e9;
   private static final double EVERYTHING = 8 * BLOCK_INPUTS;
 
+  /** What the largest block holds while it is computed again, per frame. */
+  private static final double ONE_BLOCK = 0.1e9;
+
   /** @param side of the pictures */
   public static Plan of(LcvdConfig config, UNetConfig sizes, int side) {
     DeclaredParameters unet = new DeclaredParameters();
@@ -44,7 +47,7 @@ public record Plan(long trainedWeights, long weightBytes, long optimiserBytes, l
     double passes = config.recompute() ? 4 : 3; // forward, again, and twice that for the gradients
     double state = config.optimiser().equals("adamw8bit") ? 2 + 8.0 / 256 : 8;
     double half = config.precision().equals("bfloat16") ? 0.6 : 1;
-    double waiting = (config.recompute() ? BLOCK_INPUTS : EVERYTHING) * REFERENCE_FRAMES * share * half;
+    double waiting = (config.recompute() ? BLOCK_INPUTS + ONE_BLOCK : EVERYTHING) * REFERENCE_FRAMES * share * half;
     return new Plan(trained, 4 * (unet.elements() + adapters) + 4 * trained,
         Math.round(trained * (state + (config.runningMean() > 0 ? 4 : 0))), Math.round(waiting),
         config.accumulate() * share * (passes * UNET_FORWARD + ENCODERS), config.steps());

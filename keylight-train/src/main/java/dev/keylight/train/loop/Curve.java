@@ -46,7 +46,19 @@ final class Curve {
     }
   }
 
-  Path file() {
-    return file;
+  /** Draws the course as {@code curve.html}, readable without anything else: the losses and their running mean. */
+  void draw() {
+    try {
+      List<double[]> points = new ArrayList<>();
+      for (String line : Files.readAllLines(file)) {
+        String[] cells = line.split(",");
+        if (!cells[0].equals("step")) {
+          points.add(new double[] {Double.parseDouble(cells[0]), Double.parseDouble(cells[1])});
+        }
+      }
+      Files.writeString(file.resolveSibling("curve.html"), CurvePage.of(points));
+    } catch (IOException e) {
+      throw new KeylightException(file + " cannot be drawn: " + e.getMessage(), e);
+    }
   }
 }

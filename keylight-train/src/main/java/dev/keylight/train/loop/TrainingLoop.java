@@ -104,6 +104,7 @@ public final class TrainingLoop {
           || (System.nanoTime() - savedAt) / 1e9 > options.checkpointSeconds();
       if (peers.first() && (due || step == options.steps())) {
         snapshot.write(step, state());
+        curve.draw();
         saved = step;
         savedAt = System.nanoTime();
       }
@@ -111,6 +112,7 @@ public final class TrainingLoop {
     }
     if (peers.first() && step > saved) {
       snapshot.write(step, state());
+      curve.draw();
     }
     return step;
   }

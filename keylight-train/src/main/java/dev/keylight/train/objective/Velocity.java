@@ -26,11 +26,6 @@ public final class Velocity {
     return Scope.keep(() -> clean.add(noise.mul(sigma)).div(root(sigma)));
   }
 
-  /** The clean latents a velocity means: {@code x/(σ²+1) − v·σ/√(σ²+1)}, with x the noisy latents. */
-  public static Tensor clean(Tensor noisy, Tensor velocity, Tensor sigma) {
-    return Scope.keep(() -> noisy.div(sigma.square().add(new Scalar(1))).sub(velocity.mul(sigma).div(root(sigma))));
-  }
-
   private static Tensor root(Tensor sigma) {
     return sigma.square().add(new Scalar(1)).sqrt();
   }

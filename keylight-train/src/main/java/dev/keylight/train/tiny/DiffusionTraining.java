@@ -37,7 +37,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 final class DiffusionTraining implements AutoCloseable {
   /** What the network is told of frames per second, motion and noise on the condition: nothing that changes. */
-  private static final float[] IDS = {6, 127, 0};
+  static final float[] IDS = {6, 127, 0};
 
   private final TinyConfig.Stage2 config;
   private final long seed;

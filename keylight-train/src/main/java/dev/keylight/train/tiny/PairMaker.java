@@ -64,7 +64,23 @@ final class PairMaker {
   /** A group of pairs, a function of its number alone. */
   List<Pair> group(long number, int size) {
     SplittableRandom random = new SplittableRandom(seed * 31_337 + number);
-    int index = Draw.index(weights, random.nextDouble());
+    return group(Draw.index(weights, random.nextDouble()), size, random);
+  }
+
+  /** One pair of a person that is chosen already. */
+  Pair of(int index, long number) {
+    return group(index, 1, new SplittableRandom(seed * 31_337 + number)).get(0);
+  }
+
+  /** The same pair with a light that is asked for in place of the target's own. */
+  Pair asked(Pair pair, SphericalHarmonics light) {
+    Excerpt excerpt = clips.get(pair.clip());
+    pair.hint().close();
+    Frame hint = kept(hint(excerpt.clip().face(excerpt.frame(pair.target())).vertices(), light));
+    return new Pair(pair.clip(), pair.source(), pair.target(), pair.reference(), hint);
+  }
+
+  private List<Pair> group(int index, int size, SplittableRandom random) {
     Excerpt excerpt = clips.get(index);
     Clip clip = excerpt.clip();
     int source = random.nextInt(excerpt.count());

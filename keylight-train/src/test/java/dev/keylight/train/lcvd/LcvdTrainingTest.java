@@ -45,7 +45,7 @@ class LcvdTrainingTest {
 
   private static LcvdConfig config(long steps, int accumulate, String optimiser, int processes) {
     return new LcvdConfig("lcvd", data.toString(), weights.toString(), 3, 1, 4, 4, steps, accumulate, 1e-3, 2,
-        LearningRate.Shape.CONSTANT, optimiser, 1e-2, 1, "all", 4, "float32", true, 0.9, ConditionDropping.CODE, 0.1,
+        LearningRate.Shape.CONSTANT, optimiser, 1e-2, 1, "all", "float32", true, 0.9, ConditionDropping.CODE, 0.1,
         LogNormal.LATENTS, LogNormal.CONDITION, 2, 2, processes);
   }
 
@@ -71,6 +71,7 @@ class LcvdTrainingTest {
     train(config(4, 2, "adamw8bit", 1), parts, Peers.ALONE);
     assertThat(checkpoint(parts, 4)).isEqualTo(checkpoint(whole, 4));
     assertThat(losses(parts)).isEqualTo(losses(whole)).hasSize(4);
+    assertThat(parts.resolve("curve.html")).content().contains("polyline", "4 steps");
   }
 
   private static List<String> losses(Path run) throws IOException {
@@ -127,7 +128,7 @@ class LcvdTrainingTest {
     Path run = folder.resolve("nan");
     train(config(2, 1, "adamw", 1), run, Peers.ALONE);
     LcvdConfig mad = new LcvdConfig("lcvd", data.toString(), weights.toString(), 3, 1, 4, 4, 9, 1, 1e30, 0,
-        LearningRate.Shape.CONSTANT, "adamw", 1e-2, 0, "all", 4, "float32", false, 0, ConditionDropping.CODE, 0.1,
+        LearningRate.Shape.CONSTANT, "adamw", 1e-2, 0, "all", "float32", false, 0, ConditionDropping.CODE, 0.1,
         LogNormal.LATENTS, LogNormal.CONDITION, 100, 2, 1);
     Path other = folder.resolve("mad");
     assertThatThrownBy(() -> train(mad, other, Peers.ALONE)).isInstanceOf(KeylightException.class)
@@ -149,7 +150,7 @@ class LcvdTrainingTest {
   void adapters_can_be_trained_alone() throws IOException {
     LcvdConfig all = config(1, 1, "adamw", 1);
     LcvdConfig adapters = new LcvdConfig("lcvd", data.toString(), weights.toString(), 3, 1, 4, 4, 1, 1, 1e-3, 0,
-        LearningRate.Shape.CONSTANT, "adamw", 1e-2, 1, "adapters", 4, "float32", true, 0, ConditionDropping.CODE, 0.1,
+        LearningRate.Shape.CONSTANT, "adamw", 1e-2, 1, "adapters", "float32", true, 0, ConditionDropping.CODE, 0.1,
         LogNormal.LATENTS, LogNormal.CONDITION, 2, 2, 1);
     train(adapters, folder.resolve("adapters"), Peers.ALONE);
     assertThat(Files.readAllBytes(folder.resolve("adapters/model/relipa/unet.safetensors")))
@@ -169,7 +170,7 @@ class LcvdTrainingTest {
   @Test
   void what_is_not_there_is_said() {
     LcvdConfig nowhere = new LcvdConfig("lcvd", folder.resolve("none").toString(), weights.toString(), 3, 1, 4, 4, 1, 1, 1e-3, 0,
-        LearningRate.Shape.CONSTANT, "adamw", 1e-2, 1, "all", 4, "float32", true, 0, ConditionDropping.CODE, 0.1,
+        LearningRate.Shape.CONSTANT, "adamw", 1e-2, 1, "all", "float32", true, 0, ConditionDropping.CODE, 0.1,
         LogNormal.LATENTS, LogNormal.CONDITION, 2, 2, 1);
     assertThatThrownBy(() -> new LcvdTraining(nowhere, folder.resolve("x"), Peers.ALONE)).isInstanceOf(BadInputException.class)
         .hasMessageContaining("manifest.jsonl").hasMessageContaining("keylight prepare");
