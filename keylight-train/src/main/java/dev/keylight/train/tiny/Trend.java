@@ -92,7 +92,10 @@ public final class Trend {
         Case asked = cases.get(i);
         String name = asked.clip.file().getFileName().toString().replace(".safetensors", "");
         ContactSheet.Row row = sheet.row(name, ways().size() + 4);
-        for (Map.Entry<String, Frame> result : render(sampler, asked, row).entrySet()) {
+        Map<String, Frame> results = render(sampler, asked);
+        row.accept(asked.pair.hint());
+        results.values().forEach(row::accept);
+        for (Map.Entry<String, Frame> result : results.entrySet()) {
           try (Frame frame = result.getValue()) {
             Images.write(frame, folder.resolve(String.format("%02d-%s.png", i, result.getKey())));
             double error = error(faces, frame, asked.asked);
@@ -133,7 +136,7 @@ public final class Trend {
     return cases;
   }
 
-  private Map<String, Frame> render(TinySampler sampler, Case asked, ContactSheet.Row row) {
+  private Map<String, Frame> render(TinySampler sampler, Case asked) {
     Map<String, Frame> results = new LinkedHashMap<>();
     try (PointerScope scope = new PointerScope()) {
       Tensor warped = signed(asked.pair.reference());
@@ -152,8 +155,6 @@ public final class Trend {
         Tensor made = sampler.decode(sampler.sample(conditions, way, fromWarp ? coded : null, 1));
         results.put(name, frame(fromWarp ? warped.add(made).sub(decoded) : made));
       });
-      row.accept(asked.pair.hint());
-      results.values().forEach(row::accept);
     }
     return results;
   }
