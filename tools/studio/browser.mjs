@@ -52,7 +52,7 @@ async function measure() {
   await page.mouse.down();
   const begun = Date.now();
   await page.evaluate(() => { globalThis.frames = 0; });
-  for (let i = 0; i < 120; i++) {
+  for (let i = 0; i < 50; i++) {
     await page.mouse.move(x + 80 * Math.cos(i / 8), y + 80 * Math.sin(i / 8));
   }
   const seconds = (Date.now() - begun) / 1000;

@@ -68,6 +68,43 @@ class PageTest {
     }
   }
 
+  @Test
+  void the_preview_is_what_the_engine_renders() throws Exception {
+    try (TestStudio studio = TestStudio.in(folder.resolve("honest"));
+        Chromium page = new Chromium(Chromium.installed().orElseThrow(), folder.resolve("honest-profile"), 1280, 800)) {
+      page.open(studio.studio.address());
+      page.await("document.documentElement.dataset.ready");
+      page.await("document.querySelector('.preset[data-name=\"split\"]')");
+      for (String light : new String[] {"split", "neon"}) {
+        JsonNode done =
+            studio.await(
+                studio.job("{\"operation\": \"relight\", \"portrait\": {\"upload\": \"example-portrait\"}, \"light\": {\"said\": \"" + light + "\"}, \"format\": \"png\"}"),
+                "done");
+        page.evaluate("document.querySelector('.preset[data-name=\"" + light + "\"]').click()");
+        Thread.sleep(1500);
+        double off = page.evaluate(DIFFERENCE.formatted(done.at("/links/poster").asText())).asDouble();
+        assertThat(off).as("mean difference over the face under %s, of 255", light).isLessThan(10);
+      }
+    }
+  }
+
+  /** Mean difference between the stage and a picture of the same portrait, over the face, at 48 pixels square. */
+  private static final String DIFFERENCE =
+      """
+      (async () => {
+        const rendered = await createImageBitmap(await (await fetch('%s')).blob());
+        const answer = await (await fetch('/v1/portraits', {method: 'POST', body: '{"upload": "example-portrait"}'})).json();
+        const f = answer.faces[0], side = 48;
+        const small = (from, width) => { const k = width / answer.width, to = new OffscreenCanvas(side, side), c = to.getContext('2d');
+          c.imageSmoothingQuality = 'high'; c.drawImage(from, k * f.x, k * f.y, k * f.width, k * f.height, 0, 0, side, side);
+          return c.getImageData(0, 0, side, side).data; };
+        const stage = document.querySelector('.frame canvas');
+        const a = small(stage, stage.width), b = small(rendered, rendered.width);
+        let sum = 0;
+        for (let i = 0; i < a.length; i++) { sum += Math.abs(a[i] - b[i]); }
+        return sum / (3 * side * side);
+      })()""";
+
   private static final String CLICK = "[...document.querySelectorAll('button')].find((b) => b.textContent.includes('%s')).click()";
 
   /** Mean of the left and of the right half of the face on the stage, 0 to 255. */
