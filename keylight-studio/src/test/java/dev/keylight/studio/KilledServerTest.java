@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,7 @@ class KilledServerTest {
     Random random = new Random(11);
     for (int kill = 0; kill < KILLS; kill++) {
       Thread.sleep(random.nextInt(2500));
-      server.destroyForcibly().waitFor();
+      kill(server);
       server = start();
     }
     for (String job : jobs) {
@@ -56,7 +57,16 @@ class KilledServerTest {
     try (var left = Files.list(folder.resolve("jobs"))) {
       assertThat(left).as("no half results").hasSize(JOBS + 1);
     }
+    kill(server);
+  }
+
+  /** Kills a server without warning, and sees its workers end by themselves. */
+  private static void kill(Process server) throws Exception {
+    List<ProcessHandle> workers = server.descendants().toList();
     server.destroyForcibly().waitFor();
+    for (ProcessHandle worker : workers) {
+      worker.onExit().get(30, TimeUnit.SECONDS);
+    }
   }
 
   /** A server in a process of its own, as a user's. */
