@@ -15,6 +15,8 @@ const SOFT_FLOOR = 0.16;
 export interface Balanced {
   light: sh.Light;
   mean: sh.Vector;
+  /** How much of the way from the portrait's own light to another is gone, 0 to 1. */
+  change: number;
 }
 
 export interface Strength {
@@ -28,9 +30,18 @@ export function balanced(light: sh.Light, portrait: PortraitAnswer, geometry: Ge
   const filter = own.map((value, c) => value ** (TARGET_TINT - 1) / portrait.sourceTint[c] ** SOURCE_TINT) as sh.Vector;
   const seen = sh.tinted(light, filter);
   const target = sh.scaled(seen, 1 / brightness(seen, geometry));
-  const mixed = sh.mix(sh.fromRows(portrait.sourceLight), target, (1 - ROOM) * how.strength);
+  const away = departure(sh.fromRows(portrait.light), light);
+  const mixed = sh.mix(sh.fromRows(portrait.sourceLight), target, (1 - ROOM) * away * how.strength);
   const result = sh.scaled(mixed, 2 ** how.exposure);
-  return { light: result, mean: sh.meanShading(result) };
+  return { light: result, mean: sh.meanShading(result), change: away * Math.min(1, how.strength) };
+}
+
+/** 0 for the portrait's own light, whatever its strength, 1 for any that looks different. */
+function departure(own: sh.Light, target: sh.Light): number {
+  const dot = (a: sh.Light, b: sh.Light): number => a.reduce((sum, value, i) => sum + value * b[i], 1e-12);
+  const distance = Math.sqrt(Math.max(0, 2 - (2 * dot(own, target)) / Math.sqrt(dot(own, own) * dot(target, target))));
+  const t = Math.max(0, Math.min(1, (distance - 0.02) / (0.12 - 0.02)));
+  return t * t * (3 - 2 * t);
 }
 
 function tint(light: sh.Light): sh.Vector {

@@ -34,6 +34,8 @@ uniform vec3 eyes[2];
 uniform float catchlight;
 uniform float range;
 uniform float perSkin;
+uniform float change;
+uniform float rolled;
 uniform int mode;
 out vec4 shown;
 
@@ -87,11 +89,12 @@ void main() {
       layer += catchlight * exp(-0.5 * t * t) * alpha;
     }
   }
-  float pale = clamp(layer.g / alpha * perSkin, 0.0, 1.0);
+  float pale = clamp(layer.g / alpha * perSkin * change, 0.0, change);
   vec3 person = layer / alpha * lit + pale * gloss;
   float grey = dot(person, vec3(0.2126, 0.7152, 0.0722));
   float dimmed = 0.2 * shoulder(grey) / max(1e-4, grey);
-  person = min(vec3(1.0), dimmed * person) + 0.8 * vec3(shoulder(person.r), shoulder(person.g), shoulder(person.b));
+  vec3 film = min(vec3(1.0), dimmed * person) + 0.8 * vec3(shoulder(person.r), shoulder(person.g), shoulder(person.b));
+  person = mix(person, film, rolled);
   shown = vec4(encode(mix(behind, person, alpha)), 1.0);
 }`;
 

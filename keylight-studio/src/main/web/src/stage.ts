@@ -195,8 +195,10 @@ export class Stage {
     gl.uniform1f(this.uniform(this.lit, 'depth'), 2 * Math.max(portrait.width, portrait.height));
     gl.uniform1f(this.uniform(this.lit, 'range'), portrait.albedoRange);
     gl.uniform1f(this.uniform(this.lit, 'perSkin'), 1 / Math.max(0.02, portrait.skin[1]));
+    gl.uniform1f(this.uniform(this.lit, 'change'), falls.change);
+    gl.uniform1f(this.uniform(this.lit, 'rolled'), Math.min(1, falls.change + Math.abs(this.strength.exposure)));
     gl.uniform1i(this.uniform(this.lit, 'mode'), this.view === 'shading' ? 2 : 0);
-    this.catchlights(falls.light, portrait, scene);
+    this.catchlights(falls.light, falls.change, portrait, scene);
     this.bind(this.lit, 'albedo', 0);
     this.bind(this.lit, 'background', 1);
     gl.enable(gl.DEPTH_TEST);
@@ -207,7 +209,7 @@ export class Stage {
   }
 
   /** The lamp mirrored in the eyes, as the engine's Catchlights. */
-  private catchlights(light: sh.Light, portrait: PortraitAnswer, scene: Geometry): void {
+  private catchlights(light: sh.Light, change: number, portrait: PortraitAnswer, scene: Geometry): void {
     const { gl } = this;
     const y = sh.luminance(light);
     const directed = Math.hypot(y[1], y[2], y[3]) / Math.max(1e-4, y[0]);
@@ -216,7 +218,7 @@ export class Stage {
     const length = Math.hypot(towards[0], towards[1], towards[2] + 1);
     const eyes = new Float32Array(6);
     let open = 0;
-    if (towards[2] > -0.2 && this.view === 'relit') {
+    if (towards[2] > -0.2 && this.view === 'relit' && change > 0) {
       portrait.irises.forEach(([x, iy, radius], eye) => {
         if (radius < 2.5) {
           return;
