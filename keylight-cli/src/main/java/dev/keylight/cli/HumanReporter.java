@@ -20,34 +20,13 @@ final class HumanReporter implements Reporter {
   }
 
   @Override
-  public Progress progress(String what) {
-    return progress(what, "frames");
-  }
-
-  private Progress progress(String what, String unit) {
-    Pace pace = new Pace();
-    return new Progress() {
+  public Progress progress(String what, String unit) {
+    return new ReportedProgress(this) {
       @Override
-      public void update(long done, long total) {
-        pace.update(done, total);
-        if (terminal && pace.due()) {
+      void show(long done, long total, Pace pace) {
+        if (terminal) {
           draw(bar(what, unit, done, total, pace));
         }
-      }
-
-      @Override
-      public boolean cancelled() {
-        return Interruption.requested();
-      }
-
-      @Override
-      public void note(String message) {
-        HumanReporter.this.note(message);
-      }
-
-      @Override
-      public Progress part(String part, String counted) {
-        return progress(part, counted);
       }
     };
   }

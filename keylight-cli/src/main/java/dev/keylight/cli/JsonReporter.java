@@ -17,19 +17,10 @@ final class JsonReporter implements Reporter {
   }
 
   @Override
-  public Progress progress(String what) {
-    return progress(what, "frames");
-  }
-
-  private Progress progress(String what, String unit) {
-    Pace pace = new Pace();
-    return new Progress() {
+  public Progress progress(String what, String unit) {
+    return new ReportedProgress(this) {
       @Override
-      public void update(long done, long total) {
-        pace.update(done, total);
-        if (!pace.due()) {
-          return;
-        }
+      void show(long done, long total, Pace pace) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("what", what);
         facts.put("done", done);
@@ -43,21 +34,6 @@ final class JsonReporter implements Reporter {
           }
         }
         line("progress", facts);
-      }
-
-      @Override
-      public boolean cancelled() {
-        return Interruption.requested();
-      }
-
-      @Override
-      public void note(String message) {
-        JsonReporter.this.note(message);
-      }
-
-      @Override
-      public Progress part(String part, String counted) {
-        return progress(part, counted);
       }
     };
   }

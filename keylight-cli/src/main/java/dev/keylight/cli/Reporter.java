@@ -5,8 +5,13 @@ import java.util.Map;
 
 /** How a command tells what it does: in sentences for people, or in JSON lines for machines. */
 interface Reporter {
-  /** Follows one long operation. */
-  Progress progress(String what);
+  /** Follows one long operation that counts frames. */
+  default Progress progress(String what) {
+    return progress(what, "frames");
+  }
+
+  /** @param unit what is counted, in the plural */
+  Progress progress(String what, String unit);
 
   /** A one-line remark. */
   void note(String message);
