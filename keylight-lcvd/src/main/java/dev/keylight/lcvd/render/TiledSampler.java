@@ -114,6 +114,7 @@ final class TiledSampler implements AutoCloseable {
       try (SamplerStep files = new SamplerStep(state, step, shape, solver, plan)) {
         step(step, files);
       }
+      progress.update((long) (step + 1) * tiles.size(), tilesInAll());
       state.stepDone(plan.full(step) && plan.reduced(step) ? step : 0);
     }
   }

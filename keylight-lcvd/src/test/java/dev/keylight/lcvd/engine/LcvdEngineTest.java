@@ -2,6 +2,7 @@ package dev.keylight.lcvd.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylight.Progress;
 import dev.keylight.engine.EngineOptions;
 import dev.keylight.engine.Portrait;
 import dev.keylight.engine.Shot;
@@ -89,6 +90,26 @@ class LcvdEngineTest {
       assertThat(frames.hasNext()).isFalse();
       assertThat(engine.weightsHash()).hasSize(64);
     }
+  }
+
+  @Test
+  void theSamplersProgressIsAPartOfTheRenders() throws IOException {
+    List<String> told = new ArrayList<>();
+    Progress progress = new Progress() {
+      @Override
+      public void update(long done, long total) {}
+
+      @Override
+      public Progress part(String what, String unit) {
+        return (done, total) -> told.add(what + " " + done + "/" + total + " " + unit);
+      }
+    };
+    EngineOptions silent = options();
+    try (LcvdEngine engine = engine(); Portrait portrait = portrait()) {
+      engine.animate(portrait, steps(20), new EngineOptions(silent.sourceLight(), 1, 0, false, 5, silent.timeBase(),
+          silent.clock(), progress)).next().close();
+    }
+    assertThat(told).containsExactly("Sampling 0/2 windows", "Sampling 1/2 windows", "Sampling 2/2 windows");
   }
 
   @Test
