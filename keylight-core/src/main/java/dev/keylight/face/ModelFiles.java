@@ -10,20 +10,29 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The model files shipped with this package, listed in {@code models.json} with size, SHA-256, licence and origin, and
- * made by {@code tools/face_models.py}. Nothing unverified reaches a network.
+ * The model files shipped with a package, listed there in {@code models.json} with size, SHA-256, licence and origin, and
+ * made by a script in {@code tools}. Nothing unverified reaches a network.
  */
-final class ModelFiles {
+public final class ModelFiles {
   private ModelFiles() {}
 
-  /** The bytes of a shipped file, after its SHA-256 was found to be the manifest's. */
+  /** The bytes of a file shipped with this package, after its SHA-256 was found to be the manifest's. */
   static byte[] read(String name) {
-    return verified(name, resource(name));
+    return read(ModelFiles.class, name);
+  }
+
+  /**
+   * The bytes of a file shipped beside a class, after its SHA-256 was found to be that of the {@code models.json} there.
+   *
+   * @throws KeylightException when it is missing or damaged
+   */
+  public static byte[] read(Class<?> beside, String name) {
+    return verified(beside, name, resource(beside, name));
   }
 
   /** The same bytes, if they are what the manifest says of the name. */
-  static byte[] verified(String name, byte[] data) {
-    String expected = entry(name).path("sha256").asText();
+  static byte[] verified(Class<?> beside, String name, byte[] data) {
+    String expected = entry(beside, name).path("sha256").asText();
     String found = sha256(data);
     if (!found.equals(expected)) {
       throw new KeylightException(
@@ -33,9 +42,9 @@ final class ModelFiles {
     return data;
   }
 
-  private static JsonNode entry(String name) {
+  private static JsonNode entry(Class<?> beside, String name) {
     try {
-      for (JsonNode model : new ObjectMapper().readTree(resource("models.json")).path("models")) {
+      for (JsonNode model : new ObjectMapper().readTree(resource(beside, "models.json")).path("models")) {
         if (model.path("name").asText().equals(name)) {
           return model;
         }
@@ -46,8 +55,8 @@ final class ModelFiles {
     throw new KeylightException("Model " + name + " is not among the shipped ones; reinstall Keylight.");
   }
 
-  private static byte[] resource(String name) {
-    try (InputStream in = ModelFiles.class.getResourceAsStream(name)) {
+  private static byte[] resource(Class<?> beside, String name) {
+    try (InputStream in = beside.getResourceAsStream(name)) {
       if (in == null) {
         throw new KeylightException("Shipped file " + name + " is missing from the installation; reinstall Keylight.");
       }

@@ -23,7 +23,7 @@ class ModelFilesTest {
   void one_changed_byte_is_noticed() {
     byte[] data = ModelFiles.read("canonical_face.bin");
     data[1000] ^= 1;
-    assertThatThrownBy(() -> ModelFiles.verified("canonical_face.bin", data))
+    assertThatThrownBy(() -> ModelFiles.verified(ModelFiles.class, "canonical_face.bin", data))
         .isInstanceOf(KeylightException.class)
         .hasMessageContaining("canonical_face.bin")
         .hasMessageContaining("SHA-256");
@@ -34,6 +34,6 @@ class ModelFilesTest {
     assertThatThrownBy(() -> ModelFiles.read("nothing.tflite"))
         .isInstanceOf(KeylightException.class)
         .hasMessageContaining("nothing.tflite");
-    assertThatThrownBy(() -> ModelFiles.verified("nothing.tflite", new byte[1])).isInstanceOf(KeylightException.class);
+    assertThatThrownBy(() -> ModelFiles.verified(ModelFiles.class, "nothing.tflite", new byte[1])).isInstanceOf(KeylightException.class);
   }
 }
