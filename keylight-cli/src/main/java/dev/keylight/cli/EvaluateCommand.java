@@ -10,7 +10,15 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = "Measures how good results are, ours or another tool's, and reports it.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {EvaluateScoreCommand.class})
+    subcommands = {
+      EvaluateScoreCommand.class,
+      EvaluateProtocolCommand.Relight.class,
+      EvaluateProtocolCommand.Still.class,
+      EvaluateProtocolCommand.Animate.class,
+      EvaluateProtocolCommand.Self.class,
+      EvaluateProtocolCommand.Ablation.class,
+      EvaluateBenchCommand.class
+    })
 final class EvaluateCommand implements Runnable {
   @Spec private CommandSpec spec;
 

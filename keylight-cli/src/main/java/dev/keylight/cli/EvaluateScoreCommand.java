@@ -1,20 +1,25 @@
 package dev.keylight.cli;
 
 import dev.keylight.eval.footage.Footage;
-import dev.keylight.eval.metric.CheapMetrics;
-import dev.keylight.eval.metric.Metric;
+import dev.keylight.eval.metric.MetricInfo;
+import dev.keylight.eval.network.MetricSuite;
 import dev.keylight.eval.report.Evaluation;
 import dev.keylight.eval.report.Report;
+import dev.keylight.eval.report.Sheets;
+import dev.keylight.eval.score.Features;
 import dev.keylight.eval.score.ScoreCard;
 import dev.keylight.eval.score.Scorer;
 import dev.keylight.eval.score.ScoringOptions;
+import dev.keylight.eval.score.SetScores;
 import dev.keylight.eval.score.Trial;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,24 +67,42 @@ final class EvaluateScoreCommand implements Runnable {
   @Option(names = {"-o", "--output"}, paramLabel = "DIR", description = "Write the report into this folder.")
   private Path output;
 
+  @Option(names = "--cheap", description = "Leave out the networks for identity, likeness and quality.")
+  private boolean cheap;
+
   @Override
   public void run() {
     ScoringOptions options = new ScoringOptions(Math.max(1, frames), Math.max(1, every));
+    MetricSuite suite = cheap ? MetricSuite.CHEAP : MetricSuite.SHIPPED;
     List<ScoreCard> cards = new ArrayList<>();
-    List<Metric> metrics = CheapMetrics.all();
-    try (Scorer scorer = new Scorer(metrics, options)) {
-      results.forEach((name, file) -> cards.add(scorer.score(trial(name, file), evaluate.reporter().progress(name)).card()));
+    Map<String, Map<String, Double>> together = new LinkedHashMap<>();
+    List<Features> features = new ArrayList<>();
+    try (Scorer scorer = suite.open(options)) {
+      results.forEach((name, file) -> {
+        Scorer.Scored scored = scorer.score(trial(name, file), evaluate.reporter().progress(name));
+        cards.add(scored.card());
+        features.addAll(scored.features());
+        together.put(name, SetScores.of(scored.features()));
+      });
     }
+    List<MetricInfo> metrics = new ArrayList<>(suite.infos());
+    metrics.addAll(SetScores.infos(features));
     Evaluation evaluation =
         new Evaluation(
-            "Scores", "Results of one clip, scored by Keylight.", List.copyOf(results.keySet()), baselines,
-            metrics.stream().map(Metric::info).toList(), cards, Map.of(), List.of(), Map.of(), List.of());
+            "Scores", "Results of one clip, scored by Keylight.", List.copyOf(results.keySet()), baselines, metrics, cards,
+            together, List.of(), Map.of(), List.of());
     if (output != null) {
-      Report.write(evaluation, output);
+      Map<String, List<Footage>> footage = new LinkedHashMap<>();
+      results.forEach((name, file) -> footage.put(name + "/clip", rows(file)));
+      Report.write(evaluation, Sheets.bestAndWorst(evaluation, footage), output);
     }
     Map<String, Object> facts = new LinkedHashMap<>();
     cards.forEach(card -> facts.put(card.method(), card));
     evaluate.reporter().done(Report.markdown(evaluation).stripTrailing(), facts);
+  }
+
+  private List<Footage> rows(String result) {
+    return Stream.of(result, source, driver).filter(Objects::nonNull).map(Footage::parse).toList();
   }
 
   private Trial trial(String name, String file) {

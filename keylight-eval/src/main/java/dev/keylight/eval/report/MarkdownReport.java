@@ -9,6 +9,10 @@ import java.util.Set;
 
 /** The report as Markdown. */
 final class MarkdownReport {
+  /** Beside the paper's own figures. */
+  static final String DAGGER =
+      "† Not measured here: other clips, other networks. Compare only rows with the same name, and order rather than value.";
+
   private final Evaluation evaluation;
   private final StringBuilder text = new StringBuilder();
 
@@ -70,8 +74,7 @@ final class MarkdownReport {
     }
     Set<String> metrics = new LinkedHashSet<>();
     evaluation.published().forEach(row -> metrics.addAll(row.values().keySet()));
-    line("## The paper's own figures†", "",
-        "† Not measured here: other clips, other networks. Compare only rows with the same name, and order rather than value.", "");
+    line("## The paper's own figures†", "", DAGGER, "");
     line("| † | " + String.join(" | ", metrics) + " |", "| --- |" + " ---: |".repeat(metrics.size()));
     for (PublishedFigures row : evaluation.published()) {
       StringBuilder cells = new StringBuilder("| " + row.method() + " (" + row.table() + ") |");

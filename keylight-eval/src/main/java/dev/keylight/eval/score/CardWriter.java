@@ -32,7 +32,7 @@ final class CardWriter {
   private static final MathContext DIGITS = new MathContext(6);
 
   private final Trial trial;
-  private final ScoringOptions options;
+  private final String settings;
   private final Set<String> notes;
   private final Map<MetricInfo, Tally> tallies = new LinkedHashMap<>();
   private final Map<String, List<Double>> series = new LinkedHashMap<>();
@@ -41,9 +41,9 @@ final class CardWriter {
   private int frames;
 
   CardWriter(
-      Trial trial, ScoringOptions options, List<Metric> metrics, Set<Need> given, Clip clip, Set<String> notes) {
+      Trial trial, String settings, List<Metric> metrics, Set<Need> given, Clip clip, Set<String> notes) {
     this.trial = trial;
-    this.options = options;
+    this.settings = settings;
     this.notes = notes;
     for (Metric metric : metrics) {
       MetricInfo info = metric.info();
@@ -95,11 +95,18 @@ final class CardWriter {
   }
 
   /** Six digits: what lies behind them may depend on the processor. */
-  private static double rounded(double value) {
+  static double rounded(double value) {
     return value == 0 || Double.isInfinite(value) ? value : new BigDecimal(value).round(DIGITS).doubleValue();
   }
 
   private ScoreCard.CardProvenance provenance() {
+    Map<String, String> weights = new LinkedHashMap<>();
+    tallies.keySet().forEach(info -> weights.put(info.id(), info.weights()));
+    return new ScoreCard.CardProvenance(Keylight.version(), inputs(trial), weights, settings);
+  }
+
+  /** The files of a trial by role. */
+  static Map<String, ScoreCard.Seen> inputs(Trial trial) {
     Map<String, ScoreCard.Seen> inputs = new LinkedHashMap<>();
     inputs.put("result", seen(trial.result()));
     put(inputs, "source", trial.source());
@@ -109,10 +116,7 @@ final class CardWriter {
       String sha256 = Provenance.Input.of(said).sha256();
       inputs.put("light", new ScoreCard.Seen(sha256 == null ? said : Path.of(said).getFileName().toString(), sha256, null));
     });
-    Map<String, String> weights = new LinkedHashMap<>();
-    tallies.keySet().forEach(info -> weights.put(info.id(), info.weights()));
-    String settings = Settings.hash(Keylight.version(), options, inputs, weights);
-    return new ScoreCard.CardProvenance(Keylight.version(), inputs, weights, settings);
+    return inputs;
   }
 
   private static void put(Map<String, ScoreCard.Seen> inputs, String role, Optional<Footage> footage) {

@@ -1,6 +1,7 @@
 package dev.keylight.eval.score;
 
 import dev.keylight.BadInputException;
+import dev.keylight.Keylight;
 import dev.keylight.Light;
 import dev.keylight.Progress;
 import dev.keylight.eval.metric.Clip;
@@ -14,7 +15,9 @@ import dev.keylight.media.SoundLength;
 import dev.keylight.pipeline.LightReader;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
@@ -44,6 +47,15 @@ public final class Scorer implements AutoCloseable {
    * @param features for the metrics that are taken over all clips together
    */
   public record Scored(ScoreCard card, List<Features> features) {}
+
+  /** A hash of everything that decides the numbers of a trial; a card with the same need not be made again. */
+  public String settings(Trial trial) {
+    Map<String, String> weights = new LinkedHashMap<>();
+    metrics.forEach(metric -> weights.put(metric.info().id(), metric.info().weights()));
+    extractors.forEach(extractor -> weights.put(extractor.id(), extractor.weights()));
+    weights.put("tiles", trial.tileLength() + " " + trial.tileOverlap());
+    return Settings.hash(Keylight.version(), options, CardWriter.inputs(trial), weights);
+  }
 
   /**
    * @throws BadInputException when a file cannot be read or the target light's photo shows no face
@@ -93,7 +105,7 @@ public final class Scorer implements AutoCloseable {
 
     Scored run() {
       Set<Need> given = given();
-      CardWriter card = new CardWriter(trial, options, metrics, given, clip(), notes);
+      CardWriter card = new CardWriter(trial, settings(trial), metrics, given, clip(), notes);
       List<FeatureTally> features = new ArrayList<>();
       extractors.forEach(extractor -> features.add(new FeatureTally(extractor)));
       int frames = 0;

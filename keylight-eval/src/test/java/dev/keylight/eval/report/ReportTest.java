@@ -64,9 +64,9 @@ class ReportTest {
 
   @Test
   void all_forms_say_the_same_and_the_same_evaluation_gives_the_same_bytes() throws IOException {
-    Report.write(evaluation(3), folder.resolve("one"));
-    Report.write(evaluation(3), folder.resolve("two"));
-    for (String name : List.of("report.md", "report.csv", "report.json")) {
+    Report.write(evaluation(3), List.of(), folder.resolve("one"));
+    Report.write(evaluation(3), List.of(), folder.resolve("two"));
+    for (String name : List.of("report.html", "report.md", "report.csv", "report.json")) {
       assertThat(folder.resolve("one").resolve(name)).hasSameBinaryContentAs(folder.resolve("two").resolve(name));
     }
     JsonNode json = new ObjectMapper().readTree(folder.resolve("one/report.json").toFile());

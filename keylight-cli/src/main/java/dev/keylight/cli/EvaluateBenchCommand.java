@@ -1,0 +1,40 @@
+package dev.keylight.cli;
+
+import dev.keylight.eval.protocol.Bench;
+import dev.keylight.eval.protocol.Experiment;
+import dev.keylight.eval.protocol.Protocol;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code keylight evaluate bench}: the standing benchmark. */
+@Command(
+    name = "bench",
+    description = "The standing benchmark: ten portraits, four drivers, four lights of a media folder, whose people nothing was trained on.",
+    sortOptions = false)
+final class EvaluateBenchCommand implements Runnable {
+  private static final int FRAMES = 32;
+
+  @ParentCommand private EvaluateCommand evaluate;
+
+  @Parameters(index = "0", paramLabel = "MEDIA", description = "The media folder.")
+  private Path media;
+
+  @Mixin private EvaluationMixin evaluation;
+
+  @Override
+  public void run() {
+    Bench bench = Bench.standing();
+    Protocol.Inputs inputs = bench.inputs(media, evaluation.engines(), evaluation.others(), evaluation.frames(FRAMES));
+    Experiment run = Protocol.ANIMATE.experiment(inputs, evaluation.output());
+    Experiment titled =
+        new Experiment(
+            "The standing benchmark",
+            bench.portraits().size() + " portraits, each moved by " + bench.drivers().size() + " drivers under " + bench.lights().size()
+                + " lights, the first " + inputs.frames() + " frames of each driver. No model is trained on these people.",
+            run.cases(), run.methods(), run.published(), run.sweep());
+    evaluation.run(titled, FRAMES, evaluate.reporter());
+  }
+}

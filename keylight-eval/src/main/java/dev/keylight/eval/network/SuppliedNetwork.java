@@ -1,0 +1,226 @@
+package dev.keylight.eval.network;
+
+import dev.keylight.BadInputException;
+import dev.keylight.eval.metric.Better;
+import dev.keylight.eval.metric.Clip;
+import dev.keylight.eval.metric.FeatureExtractor;
+import dev.keylight.eval.metric.FrameMetric;
+import dev.keylight.eval.metric.Metric;
+import dev.keylight.eval.metric.MetricInfo;
+import dev.keylight.eval.metric.Moment;
+import dev.keylight.eval.metric.Sight;
+import dev.keylight.eval.metric.Tally;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/** The networks of the paper, which users may supply as TorchScript. {@code docs/evaluation.md} says how to make the files. */
+public enum SuppliedNetwork {
+  /** 1 × 3 × 112 × 112, −1..1, aligned to InsightFace's template, to any number of numbers. */
+  ARCFACE,
+  /** 1 × 3 × 299 × 299, 0..255, to pooled features. */
+  INCEPTION,
+  /** 1 × 3 × 16 × 224 × 224, 0..255, to features of 16 frames in a row. */
+  I3D,
+  /** Two pictures 1 × 3 × height × width, −1..1, to their distance. */
+  LPIPS,
+  /** 1 × 3 × height × width, 0..1, to the picture's quality. */
+  IQA,
+  /** 1 × 3 × 32 × 224 × 224, 0..1, to the video's quality. */
+  VQA;
+
+  private static final int I3D_FRAMES = 16;
+  private static final int VQA_FRAMES = 32;
+  private static final int VIDEO_SIDE = 224;
+
+  /** The network that users name so. */
+  public static SuppliedNetwork named(String name) {
+    return Arrays.stream(values())
+        .filter(network -> network.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(() -> new BadInputException("there is no network '" + name + "'; there are "
+            + Arrays.stream(values()).map(n -> n.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "))));
+  }
+
+  /** The metrics on it; none for those that describe distributions. */
+  public List<Metric> metrics(Path file) {
+    return switch (this) {
+      case ARCFACE -> List.of(Identity.cosine(new ArcFace(new TorchScript(file))));
+      case LPIPS -> List.of(new AdjacentDistance(new TorchScript(file)));
+      case IQA -> List.of(new PictureQuality(new TorchScript(file)));
+      case VQA -> List.of(new VideoQuality(new TorchScript(file)));
+      case INCEPTION, I3D -> List.of();
+    };
+  }
+
+  /** The extractors on it; none for those that are metrics themselves. */
+  public List<FeatureExtractor> extractors(Path file) {
+    return switch (this) {
+      case INCEPTION -> List.of(new Extractor("inception", new TorchScript(file), 299, 1));
+      case I3D -> List.of(new Extractor("i3d", new TorchScript(file), VIDEO_SIDE, I3D_FRAMES));
+      default -> List.of();
+    };
+  }
+
+  private record ArcFace(TorchScript network) implements FaceDescriptor {
+    @Override
+    public String metric() {
+      return "ID";
+    }
+
+    @Override
+    public String weights() {
+      return network.weights();
+    }
+
+    @Override
+    public float[] describe(Sight sight) {
+      try (Mat chip = FaceChip.ARCFACE.cut(sight)) {
+        int side = FaceChip.ARCFACE.side();
+        return chip == null ? null : network.run(new long[] {1, 3, side, side}, TorchScript.planes(chip, side, side, 127.5, 1 / 127.5));
+      }
+    }
+
+    @Override
+    public void close() {
+      network.close();
+    }
+  }
+
+  private record Extractor(String id, TorchScript network, int side, int window) implements FeatureExtractor {
+    @Override
+    public String weights() {
+      return network.weights();
+    }
+
+    @Override
+    public float[] prepare(Sight sight) {
+      return sight.once("planes " + side, () -> TorchScript.planes(sight.rgb(), side, side, 0, 1));
+    }
+
+    @Override
+    public float[] describe(List<float[]> prepared) {
+      return window == 1
+          ? network.run(new long[] {1, 3, side, side}, prepared.get(0))
+          : network.run(new long[] {1, 3, window, side, side}, joined(prepared, side));
+    }
+
+    @Override
+    public void close() {
+      network.close();
+    }
+  }
+
+  /** Frames as one tensor of channels × frames × pixels. */
+  private static float[] joined(List<float[]> frames, int side) {
+    int plane = side * side;
+    float[] all = new float[3 * frames.size() * plane];
+    for (int c = 0; c < 3; c++) {
+      for (int t = 0; t < frames.size(); t++) {
+        System.arraycopy(frames.get(t), c * plane, all, (c * frames.size() + t) * plane, plane);
+      }
+    }
+    return all;
+  }
+
+  private static long[] shape(Mat rgb) {
+    return new long[] {1, 3, rgb.rows(), rgb.cols()};
+  }
+
+  private static final class AdjacentDistance extends FrameMetric {
+    private final TorchScript network;
+
+    AdjacentDistance(TorchScript network) {
+      super(new MetricInfo("LPIPS", "LPIPS between adjacent frames; holds motion too", Better.LOWER, Set.of(), network.weights()));
+      this.network = network;
+    }
+
+    @Override
+    protected double measure(Moment moment) {
+      if (!moment.sampled() || moment.previous() == null) {
+        return Double.NaN;
+      }
+      return network.run(shape(moment.result().rgb()), planes(moment.result()), planes(moment.previous()))[0];
+    }
+
+    private static float[] planes(Sight sight) {
+      return TorchScript.planes(sight.rgb(), sight.rgb().cols(), sight.rgb().rows(), 127.5, 1 / 127.5);
+    }
+
+    @Override
+    public void close() {
+      network.close();
+    }
+  }
+
+  private static final class PictureQuality extends FrameMetric {
+    private final TorchScript network;
+
+    PictureQuality(TorchScript network) {
+      super(new MetricInfo("IQ", "picture quality by the network supplied", Better.HIGHER, Set.of(), network.weights()));
+      this.network = network;
+    }
+
+    @Override
+    protected double measure(Moment moment) {
+      Mat rgb = moment.result().rgb();
+      return moment.sampled()
+          ? network.run(shape(rgb), TorchScript.planes(rgb, rgb.cols(), rgb.rows(), 0, 1 / 255.0))[0]
+          : Double.NaN;
+    }
+
+    @Override
+    public void close() {
+      network.close();
+    }
+  }
+
+  private static final class VideoQuality implements Metric {
+    private final TorchScript network;
+
+    VideoQuality(TorchScript network) {
+      this.network = network;
+    }
+
+    @Override
+    public MetricInfo info() {
+      return new MetricInfo("VQ", "quality of the first 32 frames by the network supplied", Better.HIGHER, Set.of(), network.weights());
+    }
+
+    @Override
+    public Tally begin(Clip clip) {
+      List<float[]> frames = new ArrayList<>();
+      return new Tally() {
+        @Override
+        public double add(Moment moment) {
+          if (frames.size() < VQA_FRAMES) {
+            frames.add(TorchScript.planes(moment.result().rgb(), VIDEO_SIDE, VIDEO_SIDE, 0, 1 / 255.0));
+          }
+          return Double.NaN;
+        }
+
+        @Override
+        public double total() {
+          return frames.size() < VQA_FRAMES
+              ? Double.NaN
+              : network.run(new long[] {1, 3, VQA_FRAMES, VIDEO_SIDE, VIDEO_SIDE}, joined(frames, VIDEO_SIDE))[0];
+        }
+
+        @Override
+        public int measured() {
+          return frames.size();
+        }
+      };
+    }
+
+    @Override
+    public void close() {
+      network.close();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.keylight.eval.protocol;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keylight.BadInputException;
+import dev.keylight.eval.report.Html;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The standing benchmark: ten portraits, four drivers and four lights of a media folder, always the same. No model of ours is
+ * trained on these people; {@code bench.json} is where they are written down, and trainers must leave them out.
+ *
+ * @param portraits files of the media folder
+ * @param drivers files of the media folder
+ * @param lights photos of the media folder, or named lights
+ * @param heldOut further files that show one of these people, which nothing may be trained on either
+ */
+public record Bench(List<String> portraits, List<String> drivers, List<String> lights, Map<String, List<String>> heldOut) {
+  /** The split as it is written down. */
+  public static Bench standing() {
+    try {
+      return new ObjectMapper().readValue(Html.resource(Bench.class, "bench.json"), Bench.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Every file of the media folder that nothing may be trained on. */
+  public List<String> allHeldOut() {
+    return Stream.of(portraits.stream(), drivers.stream(), lights.stream(), heldOut.values().stream().flatMap(List::stream))
+        .flatMap(names -> names)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * The benchmark on a media folder.
+   *
+   * @param engines that take part
+   * @param frames of each driver
+   * @throws BadInputException when one of the files is not there
+   */
+  public Protocol.Inputs inputs(Path media, List<String> engines, List<FolderMethod> others, int frames) {
+    return new Protocol.Inputs(
+        portraits.stream().map(name -> found(media, name)).toList(),
+        drivers.stream().map(name -> found(media, name)).toList(),
+        lights.stream().map(name -> name.contains(".") ? found(media, name).toString() : name).toList(),
+        engines, others, frames, Protocol.STRENGTHS);
+  }
+
+  private static Path found(Path media, String name) {
+    Path file = media.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new BadInputException(file + " is missing; the benchmark needs the media folder its split was written for");
+    }
+    return file;
+  }
+}

@@ -1,0 +1,263 @@
+package dev.keylight.eval.protocol;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keylight.KeylightException;
+import dev.keylight.Progress;
+import dev.keylight.eval.footage.Footage;
+import dev.keylight.eval.metric.MetricInfo;
+import dev.keylight.eval.network.MetricSuite;
+import dev.keylight.eval.report.Evaluation;
+import dev.keylight.eval.score.Features;
+import dev.keylight.eval.score.ScoreCard;
+import dev.keylight.eval.score.Scorer;
+import dev.keylight.eval.score.ScoringOptions;
+import dev.keylight.eval.score.SetScores;
+import dev.keylight.eval.score.Trial;
+import dev.keylight.pipeline.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
+import org.bytedeco.opencv.global.opencv_core;
+
+/** Runs an {@link Experiment} into a folder, going on where an earlier run stopped. */
+public final class ExperimentRun {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Experiment experiment;
+  private final Path folder;
+  private final MetricSuite suite;
+  private final ScoringOptions options;
+  private final Progress progress;
+  private final long deadline;
+  private final Set<String> notes = new TreeSet<>();
+  private final Map<Trial, Path> trials = new LinkedHashMap<>();
+  private final LongAdder scoredFrames = new LongAdder();
+  private double scoringSeconds;
+  private boolean stopped;
+  private long done;
+
+  /**
+   * @param folder for inputs, results, scores and the report
+   * @param seconds after which no new render or score is begun; 0 for no limit
+   */
+  public ExperimentRun(
+      Experiment experiment, Path folder, MetricSuite suite, ScoringOptions options, double seconds, Progress progress) {
+    this.experiment = experiment;
+    this.folder = folder;
+    this.suite = suite;
+    this.options = options;
+    this.progress = progress;
+    this.deadline = seconds > 0 ? System.nanoTime() + (long) (1e9 * seconds) : Long.MAX_VALUE;
+  }
+
+  /**
+   * Renders what is missing, scores what is not scored, and gathers everything.
+   *
+   * @param jobs clips that are scored side by side
+   */
+  public Evaluation run(int jobs) {
+    for (Method method : experiment.methods()) {
+      render(method);
+    }
+    long start = System.nanoTime();
+    score(Math.max(1, jobs));
+    scoringSeconds = (System.nanoTime() - start) / 1e9;
+    return gathered();
+  }
+
+  /** Frames of results scored by this run, earlier cards not counted, in a second; 0 when there was nothing left to score. */
+  public double framesPerSecond() {
+    return scoringSeconds > 0 ? scoredFrames.sum() / scoringSeconds : 0;
+  }
+
+  /** What was scored, for contact sheets: result, source and driver by {@code method/clip}. */
+  public Map<String, List<Footage>> footage() {
+    Map<String, List<Footage>> footage = new LinkedHashMap<>();
+    for (Trial trial : trials.keySet()) {
+      List<Footage> rows = new ArrayList<>(List.of(trial.result()));
+      trial.source().ifPresent(rows::add);
+      trial.driver().ifPresent(rows::add);
+      footage.put(trial.method() + "/" + trial.clip(), rows);
+    }
+    return footage;
+  }
+
+  /** Whether the time ran out before everything was rendered and scored; a further run goes on. */
+  public boolean stopped() {
+    return stopped;
+  }
+
+  private long total() {
+    return 2L * experiment.cases().size() * experiment.methods().size();
+  }
+
+  private boolean late() {
+    if (progress.cancelled()) {
+      throw new CancellationException();
+    }
+    stopped |= System.nanoTime() > deadline;
+    return stopped;
+  }
+
+  private void render(Method method) {
+    List<String> missing = new ArrayList<>();
+    for (Case wanted : experiment.cases()) {
+      if (late()) {
+        return;
+      }
+      try {
+        Optional<Footage> result = method.result(wanted, folder.resolve("results").resolve(method.name()), Progress.NONE);
+        result.ifPresentOrElse(
+            there -> trials.put(wanted.trial(method.name(), there), cardOf(method, wanted)), () -> missing.add(wanted.name()));
+      } catch (KeylightException e) {
+        notes.add(method.name() + "/" + wanted.name() + " could not be made: " + e.getMessage());
+      }
+      progress.update(++done, total());
+    }
+    if (!missing.isEmpty()) {
+      notes.add(
+          method.name() + " has no result for " + missing.size() + " of " + experiment.cases().size() + " cases, such as "
+              + missing.get(0) + "; its means are over the others");
+    }
+  }
+
+  private Path cardOf(Method method, Case wanted) {
+    return folder.resolve("scores").resolve(method.name()).resolve(wanted.name() + ".json");
+  }
+
+  /** Scores side by side, one clip on each thread; OpenCV's own threads would only get in each other's way. */
+  private void score(int jobs) {
+    int threads = opencv_core.getNumThreads();
+    opencv_core.setNumThreads(jobs > 1 ? 1 : threads);
+    ExecutorService workers = Executors.newFixedThreadPool(jobs);
+    List<Scorer> scorers = new ArrayList<>();
+    ThreadLocal<Scorer> own = ThreadLocal.withInitial(() -> {
+      Scorer scorer = suite.open(options);
+      synchronized (scorers) {
+        scorers.add(scorer);
+      }
+      return scorer;
+    });
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      trials.forEach((trial, card) -> running.add(workers.submit(() -> score(own.get(), trial, card))));
+      for (Future<?> future : running) {
+        await(future);
+      }
+    } finally {
+      workers.shutdownNow();
+      opencv_core.setNumThreads(threads);
+      scorers.forEach(Scorer::close);
+    }
+  }
+
+  private void score(Scorer scorer, Trial trial, Path card) {
+    if (overdue()) {
+      return;
+    }
+    try {
+      String settings = scorer.settings(trial);
+      if (read(card).filter(there -> there.provenance().settings().equals(settings)).isEmpty()) {
+        Scorer.Scored scored = scorer.score(trial, Progress.NONE);
+        scoredFrames.add(scored.card().frames());
+        Files.createDirectories(card.getParent());
+        for (Features features : scored.features()) {
+          features.write(featuresOf(card, features.extractor()));
+        }
+        WholeFile.write(card, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(scored.card()));
+      }
+    } catch (KeylightException e) {
+      note(trial.method() + "/" + trial.clip() + " could not be scored: " + e.getMessage());
+    } catch (IOException e) {
+      throw new KeylightException("scores cannot be written into " + folder + ": " + e.getMessage(), e);
+    }
+    count();
+  }
+
+  private synchronized boolean overdue() {
+    return late();
+  }
+
+  private synchronized void note(String note) {
+    notes.add(note);
+  }
+
+  private synchronized void count() {
+    progress.update(++done, total());
+  }
+
+  private static void await(Future<?> future) {
+    try {
+      future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException();
+    }
+  }
+
+  private static Path featuresOf(Path card, String extractor) {
+    String name = card.getFileName().toString();
+    return card.resolveSibling(name.substring(0, name.length() - ".json".length()) + "." + extractor + ".features");
+  }
+
+  private static Optional<ScoreCard> read(Path card) {
+    try {
+      return Files.exists(card) ? Optional.of(JSON.readValue(card.toFile(), ScoreCard.class)) : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new KeylightException(card + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private Evaluation gathered() {
+    List<ScoreCard> cards = new ArrayList<>();
+    Map<String, List<Features>> features = new LinkedHashMap<>();
+    List<String> extractors = suite.extractorIds();
+    trials.forEach((trial, card) -> read(card).ifPresent(there -> {
+      cards.add(there);
+      for (String extractor : extractors) {
+        Path file = featuresOf(card, extractor);
+        if (Files.exists(file)) {
+          features.computeIfAbsent(trial.method(), unused -> new ArrayList<>()).add(Features.read(file));
+        }
+      }
+    }));
+    Map<String, Map<String, Double>> setScores = new LinkedHashMap<>();
+    features.forEach((method, clips) -> setScores.put(method, SetScores.of(clips)));
+    List<MetricInfo> metrics = new ArrayList<>(suite.infos());
+    metrics.addAll(0, SetScores.infos(features.values().stream().flatMap(List::stream).toList()));
+    Set<String> baselines = new LinkedHashSet<>();
+    experiment.methods().stream().filter(Method::baseline).map(Method::name).forEach(baselines::add);
+    for (Method method : experiment.methods()) {
+      StageTimes.mean(trials.keySet().stream().filter(trial -> trial.method().equals(method.name())).map(trial -> trial.result().file()).toList())
+          .ifPresent(times -> notes.add(method.name() + ": " + times.sentence()));
+    }
+    if (stopped) {
+      notes.add("the time ran out: " + cards.size() + " of " + total() / 2 + " results are scored; run the same command again to go on");
+    }
+    return new Evaluation(
+        experiment.title(), experiment.introduction(), experiment.methods().stream().map(Method::name).toList(), baselines, metrics, cards,
+        setScores, experiment.published(), experiment.sweep(), List.copyOf(notes));
+  }
+}
