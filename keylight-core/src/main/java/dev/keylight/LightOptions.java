@@ -12,7 +12,7 @@ public record LightOptions(float strength, float exposure, boolean shadows) {
   public static final LightOptions DEFAULT = new LightOptions(1, 0, true);
 
   public LightOptions {
-    RenderOptions.require("light strength", strength, 0, 2);
-    RenderOptions.require("exposure", exposure, -4, 4);
+    Range.require("light strength", strength, 0, 2);
+    Range.require("exposure", exposure, -4, 4);
   }
 }

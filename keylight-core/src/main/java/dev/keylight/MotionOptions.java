@@ -18,6 +18,6 @@ public record MotionOptions(Alignment alignment, DriverProfile.Base base, Retarg
       new MotionOptions(Alignment.RELATIVE, DriverProfile.Base.NEUTRAL, Retargeting.DEFAULT, 0);
 
   public MotionOptions {
-    RenderOptions.require("number of the driver's face", face, 0, 99);
+    Range.require("number of the driver's face", face, 0, 99);
   }
 }

@@ -32,12 +32,12 @@ public record OutputOptions(
 
   public OutputOptions {
     if (longSide != 0) {
-      RenderOptions.require("size", longSide, 64, 8192);
+      Range.require("size", longSide, 64, 8192);
     }
-    RenderOptions.require("quality", quality, 0, 100);
-    RenderOptions.require("seconds", seconds, 0, 3600);
+    Range.require("quality", quality, 0, 100);
+    Range.require("seconds", seconds, 0, 3600);
     if (frameRate != null) {
-      RenderOptions.require("frame rate", frameRate.value(), 1, 240);
+      Range.require("frame rate", frameRate.value(), 1, 240);
     }
   }
 }

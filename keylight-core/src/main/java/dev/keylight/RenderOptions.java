@@ -20,7 +20,7 @@ public record RenderOptions(
       new RenderOptions(MotionOptions.DEFAULT, LightOptions.DEFAULT, OutputOptions.DEFAULT, BEST_ENGINE, 0, 0);
 
   public RenderOptions {
-    require("number of the face", face, 0, 99);
+    Range.require("number of the face", face, 0, 99);
   }
 
   public RenderOptions withMotion(MotionOptions value) {
@@ -45,16 +45,5 @@ public record RenderOptions(
 
   public RenderOptions withSeed(long value) {
     return new RenderOptions(motion, light, output, engine, face, value);
-  }
-
-  static void require(String what, double value, double low, double high) {
-    if (!(value >= low && value <= high)) {
-      throw new IllegalArgumentException(
-          what + " must be between " + number(low) + " and " + number(high) + ", was " + number(value));
-    }
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
   }
 }
