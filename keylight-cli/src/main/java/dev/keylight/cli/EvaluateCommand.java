@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       EvaluateProtocolCommand.Animate.class,
       EvaluateProtocolCommand.Self.class,
       EvaluateProtocolCommand.Ablation.class,
-      EvaluateBenchCommand.class
+      EvaluateBenchCommand.class,
+      EvaluateStudyCommand.class
     })
 final class EvaluateCommand implements Runnable {
   @Spec private CommandSpec spec;

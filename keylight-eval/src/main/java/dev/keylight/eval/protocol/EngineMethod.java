@@ -32,7 +32,7 @@ public record EngineMethod(String name, RenderOptions options, boolean hints) im
   private static final Rational RATE = new Rational(25, 1);
   private static final LightOptions OWN_LIGHT = new LightOptions(0, 0, true);
   /** Named where no light is asked for; at strength 0 it does nothing. */
-  private static final String ANY_LIGHT = "soft";
+  private static final String ANY_LIGHT = "ambient";
 
   /** An engine under its own name. */
   public static EngineMethod of(String engine) {

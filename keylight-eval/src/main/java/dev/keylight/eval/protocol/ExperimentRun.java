@@ -19,14 +19,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +43,8 @@ import org.bytedeco.opencv.global.opencv_core;
 /** Runs an {@link Experiment} into a folder, going on where an earlier run stopped. */
 public final class ExperimentRun {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long ORDER = 5;
+  private static final int BATCH = 8;
 
   private final Experiment experiment;
   private final Path folder;
@@ -46,8 +54,10 @@ public final class ExperimentRun {
   private final long deadline;
   private final Set<String> notes = new TreeSet<>();
   private final Map<Trial, Path> trials = new LinkedHashMap<>();
+  private final Map<String, Set<String>> missing = new TreeMap<>();
   private final LongAdder scoredFrames = new LongAdder();
   private double scoringSeconds;
+  private final Queue<Scorer> idle = new ConcurrentLinkedQueue<>();
   private boolean stopped;
   private long done;
 
@@ -71,12 +81,22 @@ public final class ExperimentRun {
    * @param jobs clips that are scored side by side
    */
   public Evaluation run(int jobs) {
-    for (Method method : experiment.methods()) {
-      render(method);
+    // In an order of its own, a few cases at a time: what a stopped run has scored stands for the whole.
+    List<Case> order = new ArrayList<>(experiment.cases());
+    Collections.shuffle(order, new Random(ORDER));
+    for (int first = 0; first < order.size() && !late(); first += BATCH) {
+      Map<Trial, Path> batch = new LinkedHashMap<>();
+      for (Case wanted : order.subList(first, Math.min(order.size(), first + BATCH))) {
+        experiment.methods().forEach(method -> render(method, wanted, batch));
+      }
+      long start = System.nanoTime();
+      score(batch, Math.max(1, jobs));
+      scoringSeconds += (System.nanoTime() - start) / 1e9;
+      trials.putAll(batch);
     }
-    long start = System.nanoTime();
-    score(Math.max(1, jobs));
-    scoringSeconds = (System.nanoTime() - start) / 1e9;
+    idle.forEach(Scorer::close);
+    idle.clear();
+    missing.forEach(this::noteMissing);
     return gathered();
   }
 
@@ -114,26 +134,25 @@ public final class ExperimentRun {
     return stopped;
   }
 
-  private void render(Method method) {
-    List<String> missing = new ArrayList<>();
-    for (Case wanted : experiment.cases()) {
-      if (late()) {
-        return;
-      }
-      try {
-        Optional<Footage> result = method.result(wanted, folder.resolve("results").resolve(method.name()), Progress.NONE);
-        result.ifPresentOrElse(
-            there -> trials.put(wanted.trial(method.name(), there), cardOf(method, wanted)), () -> missing.add(wanted.name()));
-      } catch (KeylightException e) {
-        notes.add(method.name() + "/" + wanted.name() + " could not be made: " + e.getMessage());
-      }
-      progress.update(++done, total());
+  private void render(Method method, Case wanted, Map<Trial, Path> batch) {
+    if (late()) {
+      return;
     }
-    if (!missing.isEmpty()) {
-      notes.add(
-          method.name() + " has no result for " + missing.size() + " of " + experiment.cases().size() + " cases, such as "
-              + missing.get(0) + "; its means are over the others");
+    try {
+      Optional<Footage> result = method.result(wanted, folder.resolve("results").resolve(method.name()), Progress.NONE);
+      result.ifPresentOrElse(
+          there -> batch.put(wanted.trial(method.name(), there), cardOf(method, wanted)),
+          () -> missing.computeIfAbsent(method.name(), unused -> new TreeSet<>()).add(wanted.name()));
+    } catch (KeylightException e) {
+      notes.add(method.name() + "/" + wanted.name() + " could not be made: " + e.getMessage());
     }
+    progress.update(++done, total());
+  }
+
+  private void noteMissing(String method, Set<String> cases) {
+    notes.add(
+        method + " has no result for " + cases.size() + " of " + experiment.cases().size() + " cases, such as "
+            + cases.iterator().next() + "; its means are over the others");
   }
 
   private Path cardOf(Method method, Case wanted) {
@@ -141,28 +160,30 @@ public final class ExperimentRun {
   }
 
   /** Scores side by side, one clip on each thread; OpenCV's own threads would only get in each other's way. */
-  private void score(int jobs) {
+  private void score(Map<Trial, Path> batch, int jobs) {
     int threads = opencv_core.getNumThreads();
     opencv_core.setNumThreads(jobs > 1 ? 1 : threads);
     ExecutorService workers = Executors.newFixedThreadPool(jobs);
-    List<Scorer> scorers = new ArrayList<>();
-    ThreadLocal<Scorer> own = ThreadLocal.withInitial(() -> {
-      Scorer scorer = suite.open(options);
-      synchronized (scorers) {
-        scorers.add(scorer);
-      }
-      return scorer;
-    });
     try {
       List<Future<?>> running = new ArrayList<>();
-      trials.forEach((trial, card) -> running.add(workers.submit(() -> score(own.get(), trial, card))));
+      batch.forEach((trial, card) -> running.add(workers.submit(() -> score(trial, card))));
       for (Future<?> future : running) {
         await(future);
       }
     } finally {
       workers.shutdownNow();
       opencv_core.setNumThreads(threads);
-      scorers.forEach(Scorer::close);
+    }
+  }
+
+  /** Scorers hold networks: each is lent to one clip at a time. */
+  private void score(Trial trial, Path card) {
+    Scorer scorer = idle.poll();
+    scorer = scorer == null ? suite.open(options) : scorer;
+    try {
+      score(scorer, trial, card);
+    } finally {
+      idle.add(scorer);
     }
   }
 
@@ -243,6 +264,8 @@ public final class ExperimentRun {
         }
       }
     }));
+    List<String> columns = experiment.methods().stream().map(Method::name).toList();
+    cards.sort(Comparator.comparing((ScoreCard card) -> columns.indexOf(card.method())).thenComparing(ScoreCard::clip));
     Map<String, Map<String, Double>> setScores = new LinkedHashMap<>();
     features.forEach((method, clips) -> setScores.put(method, SetScores.of(clips)));
     List<MetricInfo> metrics = new ArrayList<>(suite.infos());
@@ -257,7 +280,7 @@ public final class ExperimentRun {
       notes.add("the time ran out: " + cards.size() + " of " + total() / 2 + " results are scored; run the same command again to go on");
     }
     return new Evaluation(
-        experiment.title(), experiment.introduction(), experiment.methods().stream().map(Method::name).toList(), baselines, metrics, cards,
+        experiment.title(), experiment.introduction(), columns, baselines, metrics, cards,
         setScores, experiment.published(), experiment.sweep(), List.copyOf(notes));
   }
 }

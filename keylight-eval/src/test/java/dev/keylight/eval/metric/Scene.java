@@ -76,7 +76,7 @@ public final class Scene {
   }
 
   /** All frames of a file at the size at which things are measured. */
-  static List<Mat> frames(Path file) {
+  public static List<Mat> frames(Path file) {
     List<Mat> frames = new ArrayList<>();
     try (Reel reel = new Reel(Footage.of(file))) {
       for (Frame frame = reel.next(); frame != null; frame = reel.next()) {
@@ -87,12 +87,12 @@ public final class Scene {
   }
 
   /** Every frame changed. */
-  static List<Mat> changed(List<Mat> frames, UnaryOperator<Mat> change) {
+  public static List<Mat> changed(List<Mat> frames, UnaryOperator<Mat> change) {
     return frames.stream().map(change).toList();
   }
 
   /** The scores by metric of frames whose source, guide and truth is {@code source} (a clip or one picture). */
-  static Map<String, Double> scores(
+  public static Map<String, Double> scores(
       List<Metric> metrics, List<Mat> result, List<Mat> source, SphericalHarmonics target) {
     Clip clip = new Clip(result.size() / 25.0, 0, source.size() / 25.0, 6, 3);
     try (Viewer results = new Viewer(false);

@@ -14,22 +14,22 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /** What can go wrong with a picture or a clip. */
-final class Spoiled {
+public final class Spoiled {
   private Spoiled() {}
 
-  static Mat blurred(Mat picture, double sigma) {
+  public static Mat blurred(Mat picture, double sigma) {
     Mat result = new Mat();
     opencv_imgproc.GaussianBlur(picture, result, new Size(0, 0), sigma);
     return result;
   }
 
-  static Mat jpeg(Mat picture, int quality) {
+  public static Mat jpeg(Mat picture, int quality) {
     BytePointer bytes = new BytePointer();
     opencv_imgcodecs.imencode(".jpg", picture, bytes, new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality));
     return opencv_imgcodecs.imdecode(new Mat(bytes), opencv_imgcodecs.IMREAD_COLOR);
   }
 
-  static Mat gamma(Mat picture, double gamma) {
+  public static Mat gamma(Mat picture, double gamma) {
     byte[] table = new byte[256];
     for (int i = 0; i < 256; i++) {
       table[i] = (byte) Math.round(255 * Math.pow(i / 255.0, gamma));
@@ -39,12 +39,12 @@ final class Spoiled {
     return result;
   }
 
-  static Mat shifted(Mat picture, double pixels) {
+  public static Mat shifted(Mat picture, double pixels) {
     return affine(picture, 1, 0, pixels);
   }
 
   /** Wider by a factor about the middle and sheared: another face. */
-  static Mat affine(Mat picture, double width, double shear, double shift) {
+  public static Mat affine(Mat picture, double width, double shear, double shift) {
     Mat matrix = new Mat(2, 3, opencv_core.CV_64F);
     new DoublePointer(matrix.data()).put(width, shear, shift + (1 - width) * picture.cols() / 2 - shear * picture.rows() / 2, 0, 1, 0);
     Mat result = new Mat();
@@ -52,13 +52,13 @@ final class Spoiled {
     return result;
   }
 
-  static Mat brighter(Mat picture, double levels) {
+  public static Mat brighter(Mat picture, double levels) {
     Mat result = new Mat();
     picture.convertTo(result, -1, 1, levels);
     return result;
   }
 
-  static Mat noisy(Mat picture, double deviation) {
+  public static Mat noisy(Mat picture, double deviation) {
     Mat noise = new Mat(picture.size(), opencv_core.CV_16SC3);
     opencv_core.setRNGSeed(7);
     opencv_core.randn(noise, new Mat(1, 1, opencv_core.CV_64F, Scalar.all(0)), new Mat(1, 1, opencv_core.CV_64F, Scalar.all(deviation)));
@@ -67,18 +67,18 @@ final class Spoiled {
     return result;
   }
 
-  static List<Mat> reversed(List<Mat> clip) {
+  public static List<Mat> reversed(List<Mat> clip) {
     List<Mat> reversed = new ArrayList<>(clip);
     Collections.reverse(reversed);
     return reversed;
   }
 
-  static List<Mat> frozen(List<Mat> clip) {
+  public static List<Mat> frozen(List<Mat> clip) {
     return Collections.nCopies(clip.size(), clip.get(0));
   }
 
   /** Every other frame brighter. */
-  static List<Mat> flickering(List<Mat> clip, double levels) {
+  public static List<Mat> flickering(List<Mat> clip, double levels) {
     List<Mat> result = new ArrayList<>();
     for (int i = 0; i < clip.size(); i++) {
       result.add(i % 2 == 0 ? clip.get(i) : brighter(clip.get(i), levels));
