@@ -78,8 +78,10 @@ final class Plot {
     svg.append(String.format(Locale.ROOT, "<text class=\"tick middle\" x=\"%d\" y=\"%d\">%s</text>%n", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 4, Html.escape(across)));
   }
 
-  private static String plain(double value) {
-    return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.2f", value);
+  private String plain(double value) {
+    return value == Math.rint(value) || highX - lowX > 20
+        ? Long.toString(Math.round(value))
+        : String.format(Locale.ROOT, "%.2f", value);
   }
 
   private void line(int index, String name, List<double[]> points) {
