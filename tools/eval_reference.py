@@ -12,6 +12,7 @@ operations, so that both sides see the same bytes.
 import json
 import pathlib
 import sys
+import tempfile
 import types
 import zipfile
 
@@ -96,7 +97,7 @@ def brisque(jar):
     with zipfile.ZipFile(jar) as archive:
         for kind in ("model", "range"):
             name = f"org/bytedeco/opencv/linux-x86_64/share/opencv4/quality/brisque_{kind}_live.yml"
-            files.append(archive.extract(name, "/tmp"))
+            files.append(archive.extract(name, tempfile.mkdtemp()))
     bgr = lambda image: cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
     return {name: cv2.quality.QualityBRISQUE_compute(bgr(image), *files)[0] for name, image in variants(portrait()).items()}
 
