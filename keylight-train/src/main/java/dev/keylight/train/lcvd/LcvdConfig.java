@@ -24,7 +24,8 @@ import dev.keylight.train.objective.LogNormal;
  * @param optimiser {@code adamw} or {@code adamw8bit}
  * @param weightDecay share of each weight taken off per step, times the learning rate
  * @param clipNorm longest gradient, 0 for any
- * @param train {@code all} or {@code adapters}
+ * @param train {@code all}, {@code adapters}, or {@code lora} for the adapters and low-rank changes to the UNet's attention
+ * @param loraRank of those changes
  * @param precision {@code float32} or {@code bfloat16} (weights stay float32)
  * @param recompute whether blocks forget and compute again, which saves memory
  * @param runningMean decay of the running mean of the weights that is written; 0 writes the weights themselves
@@ -39,13 +40,13 @@ import dev.keylight.train.objective.LogNormal;
 public record LcvdConfig(
     String model, String data, String weights, long seed, int threads, int frames, int sampleRate, long steps,
     int accumulate, double learningRate, long warmup, LearningRate.Shape schedule, String optimiser, double weightDecay,
-    double clipNorm, String train, String precision, boolean recompute, double runningMean,
+    double clipNorm, String train, int loraRank, String precision, boolean recompute, double runningMean,
     ConditionDropping dropping, double dropout, LogNormal noise, LogNormal conditionNoise, long checkpointSteps, int keep,
     int processes) {
 
   public static LcvdConfig defaults() {
     return new LcvdConfig("lcvd", "data", "pretrained_weights", 666, 0, 16, 4, 30_000, 8, 1e-5, 500,
-        LearningRate.Shape.CONSTANT, "adamw8bit", 1e-2, 1, "all", "bfloat16", true, 0, ConditionDropping.CODE, 0.1,
+        LearningRate.Shape.CONSTANT, "adamw8bit", 1e-2, 1, "all", 16, "bfloat16", true, 0, ConditionDropping.CODE, 0.1,
         LogNormal.LATENTS, LogNormal.CONDITION, 1000, 2, 1);
   }
 

@@ -68,7 +68,9 @@ public final class LcvdNetworks {
   /** The loss, and its gradients added to the weights'. */
   public double backward(Example example, Chance chance, double share) {
     Tensor loss = loss(example, chance);
-    loss.mul(new Scalar(share)).backward();
+    if (loss.requires_grad()) { // not so where the UNet is frozen and every adapter is left out
+      loss.mul(new Scalar(share)).backward();
+    }
     return loss.item_double();
   }
 }

@@ -10,6 +10,7 @@ import dev.keylight.train.data.Dataset;
 import dev.keylight.train.loop.Peers;
 import dev.keylight.train.loop.TrainingLoop;
 import dev.keylight.train.network.Autocast;
+import dev.keylight.train.network.LowRank;
 import dev.keylight.train.network.Recompute;
 import dev.keylight.train.network.TrainableParameters;
 import dev.keylight.train.optimize.AdamOptions;
@@ -37,6 +38,7 @@ public final class LcvdTraining implements AutoCloseable {
   private final List<Clip> clips = new ArrayList<>();
   private final Recompute recompute = new Recompute();
   private final TrainableParameters parameters;
+  private final LowRank changes;
   private final LcvdNetworks networks;
   private final Encoders encoders;
   private final Optimiser optimiser;
@@ -60,7 +62,8 @@ public final class LcvdTraining implements AutoCloseable {
       throw new BadInputException(config.data() + " has no clips to train on");
     }
     parameters = new TrainableParameters(new PublishedStart(models, config.seed()), trained(config));
-    networks = new LcvdNetworks(models.unetConfig(), parameters, config.recompute() ? recompute : Segments.DIRECT);
+    changes = new LowRank(parameters, config.loraRank(), LcvdTraining::ofAttention);
+    networks = new LcvdNetworks(models.unetConfig(), config.train().equals("lora") ? changes : parameters, config.recompute() ? recompute : Segments.DIRECT);
     parameters.seal();
     latentChannels = models.vaeConfig().latentChannels();
     encoders = new Encoders(models);
@@ -78,8 +81,14 @@ public final class LcvdTraining implements AutoCloseable {
     return switch (config.train()) {
       case "all" -> name -> true;
       case "adapters" -> name -> !name.startsWith("unet.");
-      default -> throw new BadInputException("train: " + config.train() + " is not known; there are all and adapters");
+      case "lora" -> name -> !name.startsWith("unet.") || name.contains(".lora_");
+      default -> throw new BadInputException("train: " + config.train() + " is not known; there are all, adapters and lora");
     };
+  }
+
+  /** The projections of all attentions of the UNet. */
+  static boolean ofAttention(String name) {
+    return name.matches("unet\\..*\\.attn[12]\\.to_(q|k|v|out\\.0)\\.weight");
   }
 
   /** Trains on from the newest checkpoint; returns the step reached. */
@@ -98,8 +107,11 @@ public final class LcvdTraining implements AutoCloseable {
           new TensorOptions(ScalarType.Float));
       Chance chance = Chance.draw(random, config.noise(), config.conditionNoise(), config.dropping(), config.dropout(), noise);
       Example example = encoders.encode(sequence, chance.conditionSigma(), generator);
+      changes.refresh(parameters.values());
       try (Autocast cast = Autocast.bfloat16(config.precision().equals("bfloat16"))) {
-        return networks.backward(example, chance, share);
+        double loss = networks.backward(example, chance, share);
+        changes.collect();
+        return loss;
       }
     } finally {
       recompute.clear();
@@ -113,6 +125,7 @@ public final class LcvdTraining implements AutoCloseable {
   public void write(Path folder) {
     PublishedResult result = new PublishedResult(models, folder);
     Tensor values = mean == null ? parameters.values() : mean.mean();
+    changes.refresh(values);
     parameters.write(result.file("unet"), "unet", values);
     parameters.write(result.file(Condition.LANDMARKS.file()), "head", values);
     parameters.write(result.file(Condition.SHADING.file()), "light", values);
@@ -127,6 +140,7 @@ public final class LcvdTraining implements AutoCloseable {
     if (mean != null) {
       mean.close();
     }
+    changes.close();
     parameters.close();
     clips.forEach(Clip::close);
   }

@@ -41,7 +41,12 @@ public record Plan(long trainedWeights, long weightBytes, long optimiserBytes, l
     DeclaredParameters adapter = new DeclaredParameters();
     new Adapter(adapter, sizes.channels()[0]);
     long adapters = 3 * adapter.elements();
-    long trained = adapters + (config.train().equals("all") ? unet.elements() : 0);
+    long trained = adapters + switch (config.train()) {
+      case "all" -> unet.elements();
+      case "lora" -> unet.shapes().entrySet().stream().filter(e -> LcvdTraining.ofAttention("unet." + e.getKey()))
+          .mapToLong(e -> config.loraRank() * (e.getValue()[0] + e.getValue()[1])).sum();
+      default -> 0;
+    };
     double share = config.frames() / REFERENCE_FRAMES * side * side / (REFERENCE_SIDE * REFERENCE_SIDE)
         * unet.elements() / new Sized(UNetConfig.svdXt()).elements();
     double passes = config.recompute() ? 4 : 3; // forward, again, and twice that for the gradients

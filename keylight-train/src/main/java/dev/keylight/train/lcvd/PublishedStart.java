@@ -37,7 +37,7 @@ final class PublishedStart implements Initialiser {
   public Tensor first(String name, long... shape) {
     int dot = name.indexOf('.');
     Checkpoint file = files.get(name.substring(0, dot));
-    if (file == null) {
+    if (file == null || name.contains(".lora_")) {
       return fresh.first(name, shape);
     }
     TensorEntry entry = file.entry(name.substring(dot + 1));

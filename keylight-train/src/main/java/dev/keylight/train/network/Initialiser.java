@@ -27,7 +27,7 @@ public interface Initialiser {
   /**
    * PyTorch's defaults by the kind of weight: uniform within ±1/√fan-in for matrices, kernels and their biases (biases are
    * started at zero here), ones and zeros for norms, and what the published adapters start with: He normal kernels, a
-   * projection of zeros and a scale of 2 (spec §2).
+   * projection of zeros and a scale of 2 (spec §2). Low-rank changes start as zero.
    */
   static Initialiser fresh(long seed) {
     Generator generator = torch.make_generator_cpu(seed);
@@ -39,7 +39,7 @@ public interface Initialiser {
       if (name.endsWith(".scale")) {
         return torch.full(shape, new Scalar(2.0), options);
       }
-      if (name.endsWith(".bias") || name.contains("final_proj")) {
+      if (name.endsWith(".bias") || name.endsWith(".lora_up") || name.contains("final_proj")) {
         return torch.zeros(shape, options);
       }
       if (shape.length == 1) {

@@ -101,6 +101,9 @@ public final class Recompute implements Segments, AutoCloseable {
         }
       }
       Tensor result = block.apply(leaves);
+      if (!result.requires_grad()) {
+        return; // frozen weights behind inputs that want nothing
+      }
       torch.backward(new TensorVector(result), new TensorVector(gradient), new BoolOptional(), false, new TensorVector());
       for (int i = 0; i < leaves.length; i++) {
         if (wanted[i]) {

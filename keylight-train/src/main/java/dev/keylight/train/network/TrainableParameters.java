@@ -141,6 +141,11 @@ public final class TrainableParameters implements Parameters, AutoCloseable {
     return weights.get(name).trained;
   }
 
+  /** The part of a vector that belongs to a trained weight, as the layer holds it. */
+  Tensor piece(String name, Tensor vector) {
+    return piece(vector, weights.get(name));
+  }
+
   /** The weight itself, as the layer holds it. */
   Weight weight(String name) {
     return weights.get(name);
@@ -155,7 +160,7 @@ public final class TrainableParameters implements Parameters, AutoCloseable {
     Map<String, Tensor> stored = new LinkedHashMap<>();
     try (PointerScope scope = new PointerScope(); NoGradGuard guard = new NoGradGuard()) {
       weights.forEach((name, w) -> {
-        if (name.startsWith(prefix + ".")) {
+        if (name.startsWith(prefix + ".") && !LowRank.isPart(name)) {
           Tensor tensor = w.trained ? piece(vector, w) : w.tensor;
           stored.put(name.substring(prefix.length() + 1), tensor.detach().contiguous().view(w.stored));
         }

@@ -8,6 +8,8 @@ import dev.keylight.BadInputException;
 import dev.keylight.KeylightException;
 import dev.keylight.Progress;
 import dev.keylight.lcvd.TinyModel;
+import dev.keylight.lcvd.checkpoint.Checkpoint;
+import dev.keylight.lcvd.checkpoint.TensorEntry;
 import dev.keylight.lcvd.model.Condition;
 import dev.keylight.lcvd.model.ModelFolder;
 import dev.keylight.lcvd.unet.UNetConfig;
@@ -24,8 +26,9 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.bytedeco.pytorch.Device;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +48,7 @@ class LcvdTrainingTest {
 
   private static LcvdConfig config(long steps, int accumulate, String optimiser, int processes) {
     return new LcvdConfig("lcvd", data.toString(), weights.toString(), 3, 1, 4, 4, steps, accumulate, 1e-3, 2,
-        LearningRate.Shape.CONSTANT, optimiser, 1e-2, 1, "all", "float32", true, 0.9, ConditionDropping.CODE, 0.1,
+        LearningRate.Shape.CONSTANT, optimiser, 1e-2, 1, "all", 4, "float32", true, 0.9, ConditionDropping.CODE, 0.1,
         LogNormal.LATENTS, LogNormal.CONDITION, 2, 2, processes);
   }
 
@@ -128,7 +131,7 @@ class LcvdTrainingTest {
     Path run = folder.resolve("nan");
     train(config(2, 1, "adamw", 1), run, Peers.ALONE);
     LcvdConfig mad = new LcvdConfig("lcvd", data.toString(), weights.toString(), 3, 1, 4, 4, 9, 1, 1e30, 0,
-        LearningRate.Shape.CONSTANT, "adamw", 1e-2, 0, "all", "float32", false, 0, ConditionDropping.CODE, 0.1,
+        LearningRate.Shape.CONSTANT, "adamw", 1e-2, 0, "all", 4, "float32", false, 0, ConditionDropping.CODE, 0.1,
         LogNormal.LATENTS, LogNormal.CONDITION, 100, 2, 1);
     Path other = folder.resolve("mad");
     assertThatThrownBy(() -> train(mad, other, Peers.ALONE)).isInstanceOf(KeylightException.class)
@@ -146,17 +149,41 @@ class LcvdTrainingTest {
     assertThat(run.resolve("step-000000002.safetensors")).exists();
   }
 
+  private static LcvdConfig part(String train) {
+    return new LcvdConfig("lcvd", data.toString(), weights.toString(), 3, 1, 4, 4, 3, 2, 1e-3, 0,
+        LearningRate.Shape.CONSTANT, "adamw", 1e-2, 1, train, 4, "float32", true, 0, ConditionDropping.CODE, 0.1,
+        LogNormal.LATENTS, LogNormal.CONDITION, 2, 2, 1);
+  }
+
+  @Test
+  void low_rank_changes_reach_the_attention_and_nothing_else_of_the_unet() {
+    Path run = folder.resolve("lora");
+    train(part("lora"), run, Peers.ALONE);
+    Checkpoint before = new ModelFolder(weights).unetFile();
+    Checkpoint after = new ModelFolder(run.resolve("model")).unetFile();
+    assertThat(after.entries()).hasSameSizeAs(before.entries());
+    int changed = 0;
+    for (TensorEntry entry : before.entries()) {
+      try (PointerScope scope = new PointerScope()) {
+        boolean same = before.tensor(entry.name()).equal(after.tensor(entry.name()));
+        boolean attention = entry.name().matches(".*attn[12]\\.to_.*weight");
+        assertThat(same || attention).as(entry.name()).isTrue();
+        changed += same ? 0 : 1;
+      }
+    }
+    assertThat(changed).isPositive();
+  }
+
   @Test
   void adapters_can_be_trained_alone() throws IOException {
     LcvdConfig all = config(1, 1, "adamw", 1);
-    LcvdConfig adapters = new LcvdConfig("lcvd", data.toString(), weights.toString(), 3, 1, 4, 4, 1, 1, 1e-3, 0,
-        LearningRate.Shape.CONSTANT, "adamw", 1e-2, 1, "adapters", "float32", true, 0, ConditionDropping.CODE, 0.1,
-        LogNormal.LATENTS, LogNormal.CONDITION, 2, 2, 1);
+    LcvdConfig adapters = part("adapters");
     train(adapters, folder.resolve("adapters"), Peers.ALONE);
     assertThat(Files.readAllBytes(folder.resolve("adapters/model/relipa/unet.safetensors")))
         .isEqualTo(Files.readAllBytes(weights.resolve("relipa/unet.safetensors")));
     UNetConfig sizes = new ModelFolder(weights).unetConfig();
-    assertThat(Plan.of(adapters, sizes, 64).memory()).isLessThan(Plan.of(all, sizes, 64).memory());
+    assertThat(Plan.of(adapters, sizes, 64).memory()).isLessThan(Plan.of(part("lora"), sizes, 64).memory());
+    assertThat(Plan.of(part("lora"), sizes, 64).memory()).isLessThan(Plan.of(all, sizes, 64).memory());
   }
 
   @Test
@@ -170,7 +197,7 @@ class LcvdTrainingTest {
   @Test
   void what_is_not_there_is_said() {
     LcvdConfig nowhere = new LcvdConfig("lcvd", folder.resolve("none").toString(), weights.toString(), 3, 1, 4, 4, 1, 1, 1e-3, 0,
-        LearningRate.Shape.CONSTANT, "adamw", 1e-2, 1, "all", "float32", true, 0, ConditionDropping.CODE, 0.1,
+        LearningRate.Shape.CONSTANT, "adamw", 1e-2, 1, "all", 4, "float32", true, 0, ConditionDropping.CODE, 0.1,
         LogNormal.LATENTS, LogNormal.CONDITION, 2, 2, 1);
     assertThatThrownBy(() -> new LcvdTraining(nowhere, folder.resolve("x"), Peers.ALONE)).isInstanceOf(BadInputException.class)
         .hasMessageContaining("manifest.jsonl").hasMessageContaining("keylight prepare");

@@ -68,11 +68,14 @@ class StepParityTest {
   }
 
   private static LcvdNetworks networks(TrainableParameters parameters, Segments segments) {
-    UNetConfig config = new UNetConfig(8, 4, new int[] {64, 64}, new int[] {1, 2}, new boolean[] {true, false},
-        new boolean[] {false, true}, 1, 8, 8, 24);
-    LcvdNetworks networks = new LcvdNetworks(config, parameters, segments);
+    LcvdNetworks networks = new LcvdNetworks(config(), parameters, segments);
     parameters.seal();
     return networks;
+  }
+
+  private static UNetConfig config() {
+    return new UNetConfig(8, 4, new int[] {64, 64}, new int[] {1, 2}, new boolean[] {true, false},
+        new boolean[] {false, true}, 1, 8, 8, 24);
   }
 
   private static Chance chance(int step) {
@@ -122,6 +125,34 @@ class StepParityTest {
       recompute.clear();
       double difference = plain.gradients().sub(twice.gradients()).norm().item_double();
       assertThat(difference / plain.gradients().norm().item_double()).isLessThan(1e-6);
+    }
+  }
+
+  @Test
+  void low_rank_parts_get_the_chain_rules_gradients() {
+    String name = "unet.mid_block.attentions.0.transformer_blocks.0.attn1.to_q.weight";
+    GeneratedParameters generated = new GeneratedParameters();
+    TrainableParameters parameters = new TrainableParameters(
+        (each, shape) -> generated.take(each, UnaryOperator.identity(), shape), each -> each.contains(".lora_"));
+    try (TrainableParameters plain = parameters(); parameters; LowRank changes = new LowRank(parameters, 2, name::equals)) {
+      LcvdNetworks networks = new LcvdNetworks(config(), changes, Segments.DIRECT);
+      parameters.seal();
+      changes.refresh(parameters.values());
+      networks.backward(example, chance(0), 1);
+      changes.collect();
+      // the same weights in one piece: the sum is written into an ordinary network
+      LcvdNetworks ordinary = networks(plain, Segments.DIRECT);
+      try (NoGradGuard guard = new NoGradGuard()) {
+        plain.weight(name).tensor().copy_(parameters.weight(name).tensor());
+      }
+      ordinary.backward(example, chance(0), 1);
+      try (Tensor whole = plain.gradient(name); Tensor up = parameters.gradient(name + ".lora_up");
+          Tensor down = parameters.gradient(name + ".lora_down"); NoGradGuard guard = new NoGradGuard()) {
+        Tensor ups = parameters.weight(name + ".lora_up").tensor();
+        Tensor downs = parameters.weight(name + ".lora_down").tensor();
+        assertThat(up.sub(whole.matmul(downs.t())).norm().item_double()).isLessThan(1e-5 * up.norm().item_double());
+        assertThat(down.sub(ups.t().matmul(whole)).norm().item_double()).isLessThan(1e-5 * down.norm().item_double());
+      }
     }
   }
 
