@@ -8,7 +8,11 @@ import picocli.CommandLine.Parameters;
 
 /** Who is moved by whom, and how: what the commands that animate a portrait share. */
 final class DriveMixin {
-  @Parameters(index = "0", arity = "0..1", paramLabel = "REF", description = "The portrait.")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "REF",
+      description = "The portrait: a picture, or a video of the person.")
   private String reference;
 
   @Option(names = "--drive", paramLabel = "WHAT", order = 1,

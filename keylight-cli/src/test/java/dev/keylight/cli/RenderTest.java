@@ -63,6 +63,17 @@ class RenderTest {
     assertThat(info(out).width()).isEqualTo(256);
   }
 
+  /** The sample portrait laughs, so every frame of a clip of it shows teeth. */
+  @Test
+  void a_video_as_portrait_lends_its_best_frame_and_its_mouth() {
+    Path out = results.resolve("out.mp4");
+    Path reference = samples.clip("r.mp4", 0, 2, 4, 6, 8);
+    Run run = Run.keylight("animate", reference, "--drive", samples.clip("d.mp4", 0, 2, 4), "--light", "split", "-o", out);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).contains("r.mp4 is a video; its frame at", "lends it teeth and tongue");
+    assertThat(info(out).frameCount()).isEqualTo(3);
+  }
+
   @Test
   void a_relit_clip_keeps_frames_rate_and_size() {
     Path out = results.resolve("out.mp4");

@@ -16,6 +16,7 @@ import dev.keylight.media.Media;
 import dev.keylight.motion.AlignedFace;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A portrait read once and kept open for a conversation about it: which faces it shows, its light, the scene that a shader
@@ -50,7 +51,8 @@ public final class PortraitStudy implements AutoCloseable {
       try {
         List<FaceObservation> faces = model.observe(picture);
         FaceObservation face = Faces.choose(file.toString(), faces, wanted, progress);
-        return new PortraitStudy(List.copyOf(faces), Sitter.of(picture, face, model.topology(), perception, true));
+        Sitter sitter = Sitter.of(picture, face, Optional.empty(), model.topology(), perception, true);
+        return new PortraitStudy(List.copyOf(faces), sitter);
       } catch (RuntimeException e) {
         picture.close();
         throw e;

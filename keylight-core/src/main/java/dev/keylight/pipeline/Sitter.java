@@ -3,6 +3,7 @@ package dev.keylight.pipeline;
 import dev.keylight.MotionOptions;
 import dev.keylight.Progress;
 import dev.keylight.compose.FaceCrop;
+import dev.keylight.engine.OpenMouth;
 import dev.keylight.engine.Perception;
 import dev.keylight.engine.Portrait;
 import dev.keylight.face.FaceModel;
@@ -18,6 +19,7 @@ import dev.keylight.motion.MotionAligner;
 import dev.keylight.motion.MotionFrame;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The person to be animated, as the pipeline needs them: the whole picture, and the part of it that is rendered.
@@ -29,7 +31,7 @@ import java.util.List;
  */
 record Sitter(Frame picture, FaceCrop crop, Portrait portrait, SphericalHarmonics light) implements AutoCloseable {
   /**
-   * Reads a portrait.
+   * Reads a portrait: a picture, or a video that shows the person ({@link ReferenceClip}).
    *
    * @param wanted which face, 0 the largest
    * @param longSide of the result in pixels, 0 for the picture's own
@@ -41,26 +43,47 @@ record Sitter(Frame picture, FaceCrop crop, Portrait portrait, SphericalHarmonic
       Path file, int wanted, int longSide, boolean whole, Perception perception, Progress progress) {
     try (FrameSource source = Media.open(file);
         FaceModel faces = perception.faces(TrackingOptions.still())) {
-      Frame picture = Pictures.opaque(source.next(), longSide);
-      try {
-        FaceObservation face = Faces.choose(file.toString(), faces.observe(picture), wanted, progress);
-        return of(picture, face, faces.topology(), perception, whole);
-      } catch (RuntimeException e) {
-        picture.close();
-        throw e;
+      if (source.info().still()) {
+        return of(Pictures.opaque(source.next(), longSide), Optional.empty(), file, wanted, whole, faces, perception, progress);
       }
+      ReferenceClip.Found found = ReferenceClip.read(source, wanted, longSide, progress);
+      return of(found.portrait(), found.mouth(), file, wanted, whole, faces, perception, progress);
+    }
+  }
+
+  private static Sitter of(
+      Frame picture,
+      Optional<OpenMouth> mouth,
+      Path file,
+      int wanted,
+      boolean whole,
+      FaceModel faces,
+      Perception perception,
+      Progress progress) {
+    try {
+      FaceObservation face = Faces.choose(file.toString(), faces.observe(picture), wanted, progress);
+      return of(picture, face, mouth, faces.topology(), perception, whole);
+    } catch (RuntimeException e) {
+      picture.close();
+      mouth.ifPresent(OpenMouth::close);
+      throw e;
     }
   }
 
   static Sitter of(
-      Frame picture, FaceObservation face, FaceTopology topology, Perception perception, boolean whole) {
+      Frame picture,
+      FaceObservation face,
+      Optional<OpenMouth> mouth,
+      FaceTopology topology,
+      Perception perception,
+      boolean whole) {
     FaceCrop crop =
         whole
             ? FaceCrop.whole(picture.width(), picture.height())
             : FaceCrop.around(face, picture.width(), picture.height());
     Frame cut = crop.cut(picture);
     FaceObservation cutFace = crop.cut(face);
-    Portrait portrait = new Portrait(cut, cutFace, topology, perception.matte(cut, cutFace));
+    Portrait portrait = new Portrait(cut, cutFace, topology, perception.matte(cut, cutFace), mouth);
     return new Sitter(picture, crop, portrait, perception.light(picture, face));
   }
 

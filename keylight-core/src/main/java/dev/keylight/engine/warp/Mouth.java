@@ -5,20 +5,13 @@ import dev.keylight.face.Pose;
 
 /**
  * What is seen between opened lips. A portrait with an open mouth lends its own interior, moved with the lips; a closed
- * one gets a neutral interior: dark cavity, the edge of the upper teeth fixed to the skull, the lower teeth to the jaw, a
- * hint of tongue. Nothing of the driver's mouth is ever shown.
+ * one gets that of another moment ({@link LentMouth}) where one is known, else a neutral interior: dark cavity, the edge of
+ * the upper teeth fixed to the skull, the lower teeth to the jaw, a hint of tongue. Nothing of the driver's mouth is ever
+ * shown.
  *
  * <p>Painted into the albedo layer, so that the same light falls on it as on the face.
  */
 final class Mouth {
-  /** The edges of the opening. */
-  static final int[] UPPER = FaceLandmarks.upperLip();
-
-  static final int[] LOWER = FaceLandmarks.lowerLip();
-
-  private static final int UPPER_MIDDLE = FaceLandmarks.UPPER_LIP_INNER;
-  private static final int LOWER_MIDDLE = FaceLandmarks.LOWER_LIP_INNER;
-
   // Canonical centimetres.
   private static final float TEETH_BELOW_LIP = 0.30f;
   private static final float LOWER_TEETH_ABOVE_LIP = 0.12f;
@@ -39,26 +32,18 @@ final class Mouth {
   private final float[] skin;
   private final float[] upperLipCanonical = new float[3];
   private final float referenceOpening;
-  private final float[] upperX = new float[UPPER.length];
-  private final float[] upperY = new float[UPPER.length];
-  private final float[] lowerX = new float[LOWER.length];
-  private final float[] lowerY = new float[LOWER.length];
+  private final LentMouth lent;
 
   /**
    * @param reference face vertices in the reference picture
    * @param skin linear RGB albedo of the portrait's cheeks
+   * @param lent the inside of its mouth at another moment, or null
    */
-  Mouth(float[] reference, Pose pose, float[] skin) {
+  Mouth(float[] reference, Pose pose, float[] skin, LentMouth lent) {
     this.skin = skin;
-    pose.toCanonical(reference, 3 * UPPER_MIDDLE, upperLipCanonical, 0);
-    this.referenceOpening = opening(reference, pose.scale());
-  }
-
-  /** Opening of the lips in centimetres. */
-  private static float opening(float[] vertices, float scale) {
-    float dx = vertices[3 * UPPER_MIDDLE] - vertices[3 * LOWER_MIDDLE];
-    float dy = vertices[3 * UPPER_MIDDLE + 1] - vertices[3 * LOWER_MIDDLE + 1];
-    return (float) Math.hypot(dx, dy) / scale;
+    this.lent = lent;
+    pose.toCanonical(reference, 3 * FaceLandmarks.UPPER_LIP_INNER, upperLipCanonical, 0);
+    this.referenceOpening = LipOpening.centimetres(reference, pose.scale());
   }
 
   /**
@@ -66,7 +51,8 @@ final class Mouth {
    * @param vertices the moved face
    */
   void paint(float[] layer, int width, int height, float[] vertices, Pose pose) {
-    float opening = opening(vertices, pose.scale());
+    LipOpening lips = new LipOpening(vertices, pose);
+    float opening = lips.centimetres();
     if (opening <= OPEN_FROM) {
       return;
     }
@@ -76,64 +62,36 @@ final class Mouth {
     if (strength <= 0) {
       return;
     }
-    // Work upright: turn the mouth by the head's roll.
-    float roll = (float) Math.atan2(pose.rotation()[3], pose.rotation()[0]);
-    float cos = (float) Math.cos(-roll);
-    float sin = (float) Math.sin(-roll);
-    float cx = vertices[3 * UPPER_MIDDLE];
-    float cy = vertices[3 * UPPER_MIDDLE + 1];
-    float minX = Float.MAX_VALUE;
-    float maxX = -Float.MAX_VALUE;
-    float minY = Float.MAX_VALUE;
-    float maxY = -Float.MAX_VALUE;
-    for (int i = 0; i < UPPER.length; i++) {
-      for (boolean upper : new boolean[] {true, false}) {
-        int v = upper ? UPPER[i] : LOWER[i];
-        float dx = vertices[3 * v] - cx;
-        float dy = vertices[3 * v + 1] - cy;
-        (upper ? upperX : lowerX)[i] = cos * dx - sin * dy;
-        (upper ? upperY : lowerY)[i] = sin * dx + cos * dy;
-        minX = Math.min(minX, vertices[3 * v]);
-        maxX = Math.max(maxX, vertices[3 * v]);
-        minY = Math.min(minY, vertices[3 * v + 1]);
-        maxY = Math.max(maxY, vertices[3 * v + 1]);
-      }
-    }
     float[] lip = new float[3];
     pose.toImage(upperLipCanonical, 0, lip, 0);
     float s = pose.scale();
-    float upperTeeth = sin * (lip[0] - cx) + cos * (lip[1] - cy) + TEETH_BELOW_LIP * s;
-    float lowerTeeth = lowerY[LOWER.length / 2] - LOWER_TEETH_ABOVE_LIP * s;
+    float upperTeeth = lips.v(lip[0], lip[1]) + TEETH_BELOW_LIP * s;
+    float lowerTeeth = lips.lowerMiddle() - LOWER_TEETH_ABOVE_LIP * s;
     float tongue = upperTeeth + 0.62f * (lowerTeeth - upperTeeth);
-    float left = upperX[0];
-    float right = upperX[UPPER.length - 1];
     float soft = Math.max(0.9f, 0.07f * s);
-
-    int x0 = Math.max(0, (int) minX - 2);
-    int x1 = Math.min(width - 1, (int) maxX + 2);
-    int y0 = Math.max(0, (int) minY - 2);
-    int y1 = Math.min(height - 1, (int) maxY + 2);
     float[] colour = new float[3];
     float bared = HeadMesh.smoothstep(TEETH_FROM, TEETH_FULLY, opening);
-    for (int y = y0; y <= y1; y++) {
-      for (int x = x0; x <= x1; x++) {
-        float dx = x + 0.5f - cx;
-        float dy = y + 0.5f - cy;
-        float u = cos * dx - sin * dy;
-        float v = sin * dx + cos * dy;
-        if (u <= left || u >= right) {
+    for (int y = lips.firstY(); y <= lips.lastY(height); y++) {
+      for (int x = lips.firstX(); x <= lips.lastX(width); x++) {
+        float u = lips.u(x + 0.5f, y + 0.5f);
+        float v = lips.v(x + 0.5f, y + 0.5f);
+        if (u <= lips.left() || u >= lips.right()) {
           continue;
         }
-        float top = curve(upperX, upperY, u);
-        float bottom = curve(lowerX, lowerY, u);
-        float inside = Math.min(v - top, bottom - v);
-        float cover = strength * HeadMesh.clamp(0.5f + inside / 1.6f, 0, 1);
+        float top = lips.top(u);
+        float bottom = lips.bottom(u);
+        float cover = strength * HeadMesh.clamp(0.5f + Math.min(v - top, bottom - v) / 1.6f, 0, 1);
         if (cover <= 0) {
           continue;
         }
-        float across = 2 * (u - left) / (right - left) - 1;
-        float side = 1 - across * across;
-        interior(colour, u, v, top, bottom, upperTeeth, lowerTeeth, tongue, side, s, soft, bared);
+        float along = (u - lips.left()) / (lips.right() - lips.left());
+        if (lent != null) {
+          lent.colour(colour, along, Math.max(0, v - top) / s, Math.max(0, bottom - v) / s);
+        } else {
+          float across = 2 * along - 1;
+          interior(
+              colour, u, v, top, bottom, upperTeeth, lowerTeeth, tongue, 1 - across * across, s, soft, bared);
+        }
         int i = 4 * (y * width + x);
         float alpha = layer[i + 3];
         for (int c = 0; c < 3; c++) {
@@ -162,17 +120,5 @@ final class Mouth {
       value += teeth * (TEETH[c] * enamel - value);
       colour[c] = value;
     }
-  }
-
-  /** Height of a lip contour at u, by linear interpolation along its points. */
-  private static float curve(float[] xs, float[] ys, float u) {
-    for (int i = 1; i < xs.length; i++) {
-      if (u <= xs[i] || i == xs.length - 1) {
-        float span = xs[i] - xs[i - 1];
-        float t = Math.abs(span) < 1e-4f ? 0 : HeadMesh.clamp((u - xs[i - 1]) / span, 0, 1);
-        return ys[i - 1] + t * (ys[i] - ys[i - 1]);
-      }
-    }
-    return ys[ys.length - 1];
   }
 }

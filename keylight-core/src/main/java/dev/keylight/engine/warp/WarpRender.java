@@ -92,8 +92,8 @@ final class WarpRender implements AutoCloseable {
     this.plate = BackgroundPlate.paint(portrait.frame().pixels(), portrait.matte());
     Pixels.bytes(plate).get(background);
     this.albedo = albedo(portrait);
-    this.skin = skin(face);
-    this.mouth = new Mouth(face.vertices(), face.pose(), skin);
+    this.skin = BareSkin.median(face, width, height, (pixel, c) -> layer[4 * pixel + c]);
+    this.mouth = new Mouth(face.vertices(), face.pose(), skin, portrait.openMouth().map(LentMouth::new).orElse(null));
     this.eyes = new Eyes(face.vertices());
   }
 
@@ -134,23 +134,6 @@ final class WarpRender implements AutoCloseable {
       opencv_core.copyMakeBorder(flat, padded, pad, pad, pad, pad, opencv_core.BORDER_REPLICATE);
     }
     return padded;
-  }
-
-  /** Median albedo of cheeks and forehead. */
-  private float[] skin(FaceObservation face) {
-    int[] bare = {50, 101, 36, 205, 280, 330, 266, 425, 151, 9};
-    float[] skin = new float[3];
-    float[] values = new float[bare.length];
-    for (int c = 0; c < 3; c++) {
-      for (int k = 0; k < bare.length; k++) {
-        int x = Math.max(0, Math.min(width - 1, (int) face.x(bare[k])));
-        int y = Math.max(0, Math.min(height - 1, (int) face.y(bare[k])));
-        values[k] = layer[4 * (y * width + x) + c];
-      }
-      Arrays.sort(values);
-      skin[c] = values[values.length / 2];
-    }
-    return skin;
   }
 
   Frame frame(Step step) {

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.keylight.engine.EngineOptions;
+import dev.keylight.engine.OpenMouth;
 import dev.keylight.engine.Portrait;
+import dev.keylight.face.FaceLandmarks;
 import dev.keylight.face.FaceObservation;
 import dev.keylight.face.FaceTopology;
 import dev.keylight.face.Pose;
 import dev.keylight.light.SphericalHarmonics;
+import dev.keylight.media.Frame;
 import dev.keylight.media.Rational;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +33,7 @@ class MouthTest {
   void closedLipsShowNothing() {
     Pose pose = pose(0);
     float[] layer = skin();
-    new Mouth(face(pose, 0), pose, SKIN).paint(layer, SIDE, SIDE, face(pose, 0), pose);
+    new Mouth(face(pose, 0), pose, SKIN, null).paint(layer, SIDE, SIDE, face(pose, 0), pose);
     assertThat(layer).isEqualTo(skin());
   }
 
@@ -39,7 +44,7 @@ class MouthTest {
     Pose pose = pose(roll);
     float[] layer = skin();
     float[] parted = face(pose, 1.2f);
-    new Mouth(face(pose, 0), pose, SKIN).paint(layer, SIDE, SIDE, parted, pose);
+    new Mouth(face(pose, 0), pose, SKIN, null).paint(layer, SIDE, SIDE, parted, pose);
     boolean[] inside = inside(parted);
     assertThat(Regions.count(inside)).isGreaterThan(200);
     assertThat(green(layer, inside)).isLessThan(0.6 * SKIN[1]);
@@ -58,7 +63,7 @@ class MouthTest {
   @Test
   void partingGrowsWithoutAJump() {
     Pose pose = pose(0);
-    Mouth mouth = new Mouth(face(pose, 0), pose, SKIN);
+    Mouth mouth = new Mouth(face(pose, 0), pose, SKIN, null);
     double before = 0;
     double whole = SKIN[1] * SIDE * SIDE;
     for (int step = 1; step <= 40; step++) {
@@ -79,8 +84,52 @@ class MouthTest {
   void anOpenMouthLendsItsOwnInterior() {
     Pose pose = pose(0);
     float[] layer = skin();
-    new Mouth(face(pose, 1.2f), pose, SKIN).paint(layer, SIDE, SIDE, face(pose, 1.25f), pose);
+    new Mouth(face(pose, 1.2f), pose, SKIN, null).paint(layer, SIDE, SIDE, face(pose, 1.25f), pose);
     assertThat(layer).isEqualTo(skin());
+  }
+
+  /** Teeth keep their distance from the upper lip and their colour relative to the skin, at another size and roll. */
+  @Test
+  void anotherMomentLendsItsInterior() {
+    Pose then = new Pose(8, pose(10).rotation(), new float[] {60, 50, 0});
+    float[] speaking = face(then, 1.2f);
+    Pose pose = pose(-20);
+    float[] parted = face(pose, 0.6f);
+    float[] layer = skin();
+    try (OpenMouth lender = new OpenMouth(bandsBetweenLips(speaking), face(then, speaking))) {
+      new Mouth(face(pose, 0), pose, SKIN, new LentMouth(lender)).paint(layer, SIDE, SIDE, parted, pose);
+    }
+    float[] under = at(layer, parted, LipOpening.UPPER, 0.15f * pose.scale(), pose);
+    float[] over = at(layer, parted, LipOpening.LOWER, -0.15f * pose.scale(), pose);
+    assertThat(under[0] / SKIN[0]).as("teeth, as bright as skin").isCloseTo(1, within(0.05f));
+    assertThat(over[0] / SKIN[0]).as("tongue, a fifth of it").isCloseTo(0.2f, within(0.05f));
+  }
+
+  /** A grey face with the upper half of its mouth as bright as the skin and the lower one a fifth of it. */
+  private static Frame bandsBetweenLips(float[] vertices) {
+    Mat mat = new Mat(SIDE, SIDE, opencv_core.CV_8UC3);
+    byte[] rgb = new byte[3 * SIDE * SIDE];
+    boolean[] inside = Regions.dilated(inside(vertices), SIDE, 1);
+    float middle =
+        (vertices[3 * FaceLandmarks.UPPER_LIP_INNER + 1] + vertices[3 * FaceLandmarks.LOWER_LIP_INNER + 1]) / 2;
+    for (int i = 0; i < inside.length; i++) {
+      double linear = inside[i] && i / SIDE > middle ? 0.1 : 0.5;
+      Arrays.fill(rgb, 3 * i, 3 * i + 3, (byte) Math.round(255 * (1.055 * Math.pow(linear, 1 / 2.4) - 0.055)));
+    }
+    Pixels.bytes(mat).put(rgb);
+    return Frame.still(mat);
+  }
+
+  private static FaceObservation face(Pose pose, float[] vertices) {
+    return new FaceObservation(0, vertices, TOPOLOGY.canonical(), pose, 1, false);
+  }
+
+  /** The layer's colour so many pixels below the middle of a lip. */
+  private static float[] at(float[] layer, float[] vertices, int[] lip, float below, Pose pose) {
+    int v = 3 * lip[lip.length / 2];
+    int x = (int) (vertices[v] + below * pose.rotation()[1]);
+    int y = (int) (vertices[v + 1] + below * pose.rotation()[4]);
+    return Arrays.copyOfRange(layer, 4 * (y * SIDE + x), 4 * (y * SIDE + x) + 4);
   }
 
   @Test
@@ -119,10 +168,10 @@ class MouthTest {
         rgb[3 * i + 2] = (byte) 105;
       }
     }
-    for (int k = 1; k < Mouth.UPPER.length - 1; k++) {
+    for (int k = 1; k < LipOpening.UPPER.length - 1; k++) {
       for (int axis = 0; axis < 3; axis++) {
-        int up = 3 * Mouth.UPPER[k] + axis;
-        int low = 3 * Mouth.LOWER[k] + axis;
+        int up = 3 * LipOpening.UPPER[k] + axis;
+        int low = 3 * LipOpening.LOWER[k] + axis;
         vertices[up] = vertices[low] = 0.5f * (vertices[up] + vertices[low]);
       }
     }
@@ -138,8 +187,8 @@ class MouthTest {
   /** The mean face with its lips parted by so many centimetres in the middle. */
   private static float[] face(Pose pose, float opening) {
     float[] canonical = TOPOLOGY.canonical().clone();
-    for (int k = 1; k < Mouth.UPPER.length - 1; k++) {
-      System.arraycopy(canonical, 3 * Mouth.UPPER[k], canonical, 3 * Mouth.LOWER[k], 3);
+    for (int k = 1; k < LipOpening.UPPER.length - 1; k++) {
+      System.arraycopy(canonical, 3 * LipOpening.UPPER[k], canonical, 3 * LipOpening.LOWER[k], 3);
     }
     drop(canonical, opening);
     float[] vertices = new float[canonical.length];
@@ -151,8 +200,8 @@ class MouthTest {
 
   /** Lowers the inner lower lip, less towards the corners. */
   private static void drop(float[] vertices, float by) {
-    for (int k = 1; k < Mouth.LOWER.length - 1; k++) {
-      vertices[3 * Mouth.LOWER[k] + 1] += (float) (by * Math.sin(Math.PI * k / (Mouth.LOWER.length - 1)));
+    for (int k = 1; k < LipOpening.LOWER.length - 1; k++) {
+      vertices[3 * LipOpening.LOWER[k] + 1] += (float) (by * Math.sin(Math.PI * k / (LipOpening.LOWER.length - 1)));
     }
   }
 
@@ -187,9 +236,9 @@ class MouthTest {
 
   /** Upper lip from corner to corner and the lower one back. */
   private static int[] contour() {
-    int[] contour = Arrays.copyOf(Mouth.UPPER, 2 * Mouth.UPPER.length - 2);
-    for (int k = 1; k < Mouth.LOWER.length - 1; k++) {
-      contour[Mouth.UPPER.length - 1 + k] = Mouth.LOWER[Mouth.LOWER.length - 1 - k];
+    int[] contour = Arrays.copyOf(LipOpening.UPPER, 2 * LipOpening.UPPER.length - 2);
+    for (int k = 1; k < LipOpening.LOWER.length - 1; k++) {
+      contour[LipOpening.UPPER.length - 1 + k] = LipOpening.LOWER[LipOpening.LOWER.length - 1 - k];
     }
     return contour;
   }
