@@ -22,7 +22,7 @@ class PageTest {
   @Test
   void from_a_dropped_portrait_to_a_downloaded_render() throws Exception {
     try (TestStudio studio = TestStudio.in(folder.resolve("data"));
-        Chromium page = new Chromium(Chromium.installed().orElseThrow(), folder.resolve("profile"), 1280, 800)) {
+        Chromium page = new Chromium(Chromium.installed().orElseThrow(), folder.resolve("profile"), 960, 640)) {
       page.open(studio.studio.address());
       page.await("document.documentElement.dataset.ready");
 
@@ -71,7 +71,7 @@ class PageTest {
   @Test
   void the_preview_is_what_the_engine_renders() throws Exception {
     try (TestStudio studio = TestStudio.in(folder.resolve("honest"));
-        Chromium page = new Chromium(Chromium.installed().orElseThrow(), folder.resolve("honest-profile"), 1280, 800)) {
+        Chromium page = new Chromium(Chromium.installed().orElseThrow(), folder.resolve("honest-profile"), 960, 640)) {
       page.open(studio.studio.address());
       page.await("document.documentElement.dataset.ready");
       page.await("document.querySelector('.preset[data-name=\"split\"]')");
