@@ -20,6 +20,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * are kept as fit in a fixed amount of memory, at least a tile's; longer clips compute theirs once per step.
  */
 final class FeatureMaps implements AutoCloseable {
+  /** Frames whose maps are kept at most, so that memory does not grow along a long clip. */
+  private static final long MOST = 128;
+
   private final Condition condition;
   private final Loaded<Adapter> adapter;
   private final Panels panels;
@@ -38,7 +41,7 @@ final class FeatureMaps implements AutoCloseable {
     this.device = device;
     long bytes = (long) channels * (panels.size() / 8) * (panels.size() / 8)
         * (type == ScalarType.Float ? Float.BYTES : Short.BYTES);
-    this.capacity = (int) Math.max(Tiling.LENGTH, Math.min(panels.frames(), memory / bytes));
+    this.capacity = (int) Math.max(Tiling.LENGTH, Math.min(MOST, memory / bytes));
   }
 
   /** The maps of a tile, {@code [frames, channels, height, width]}, or {@code [1, …]} where all are the same. */
