@@ -26,7 +26,8 @@ final class RenderMixin {
   private Integer face;
 
   @Option(names = "--engine", paramLabel = "NAME", order = 51,
-      description = "The engine that makes the frames; auto takes the best one installed.")
+      description = "The engine that makes the frames; auto takes the best one installed. lcvd:fast or lcvd:draft,bf16 say "
+          + "how it works.")
   private String engine;
 
   @Option(names = "--seed", paramLabel = "N", order = 52, description = "Decides everything random, 0 by default.")

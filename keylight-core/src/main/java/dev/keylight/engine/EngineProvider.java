@@ -1,5 +1,6 @@
 package dev.keylight.engine;
 
+import dev.keylight.BadInputException;
 import java.util.Optional;
 
 /**
@@ -21,4 +22,14 @@ public interface EngineProvider {
 
   /** Opens the engine; the caller closes it. */
   Engine open();
+
+  /**
+   * Opens the engine in a manner of its own, such as a faster one; the caller closes it.
+   *
+   * @param manner what stands after the engine's name and a colon
+   * @throws BadInputException when it knows no such manner; the message lists those it knows
+   */
+  default Engine open(String manner) {
+    throw new BadInputException("engine " + id() + " works in one way only; leave out ':" + manner + "'");
+  }
 }

@@ -22,8 +22,9 @@ public final class Engines {
   /**
    * Opens an engine.
    *
-   * @param name its id, or {@code auto} for the best one that can run
-   * @throws BadInputException when no engine has that name
+   * @param name its id, with a colon and a manner of its own where it has some ({@code lcvd:fast}), or {@code auto} for the
+   *     best one that can run
+   * @throws BadInputException when no engine has that name or manner
    * @throws KeylightException when it cannot run on this machine
    */
   public static Engine open(String name) {
@@ -35,18 +36,20 @@ public final class Engines {
           .orElseThrow(() -> new KeylightException("no engine can run on this machine; see keylight doctor"))
           .open();
     }
+    int colon = name.indexOf(':');
+    String id = colon < 0 ? name : name.substring(0, colon);
     EngineProvider chosen =
         all.stream()
-            .filter(provider -> provider.id().equals(name))
+            .filter(provider -> provider.id().equals(id))
             .findFirst()
             .orElseThrow(
                 () ->
                     new BadInputException(
-                        "there is no engine '" + name + "'; there are "
+                        "there is no engine '" + id + "'; there are "
                             + all.stream().map(EngineProvider::id).collect(Collectors.joining(", "))));
     chosen.missing().ifPresent(reason -> {
-      throw new KeylightException("engine " + name + " cannot run: " + reason);
+      throw new KeylightException("engine " + id + " cannot run: " + reason);
     });
-    return chosen.open();
+    return colon < 0 ? chosen.open() : chosen.open(name.substring(colon + 1));
   }
 }

@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The published model, on FLAME's hints where the weights have its files, else on the built-in mesh's. The first frame of the clip the model sees is the reference under its
- * own light, as in training; it is not part of the result.
+ * The published model, on FLAME's hints where the weights have its files, else on the built-in mesh's. The first frame of the
+ * clip the model sees is the reference under its own light, as in training; it is not part of the result.
  *
  * <p>The whole clip is sampled before its first frame is decoded: every step visits every frame.
  */

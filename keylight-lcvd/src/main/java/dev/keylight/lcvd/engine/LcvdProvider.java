@@ -1,12 +1,18 @@
 package dev.keylight.lcvd.engine;
 
+import dev.keylight.BadInputException;
 import dev.keylight.engine.Engine;
 import dev.keylight.engine.EngineProvider;
 import dev.keylight.lcvd.model.ModelFolder;
+import dev.keylight.lcvd.model.Precision;
 import dev.keylight.lcvd.render.GenerationOptions;
+import dev.keylight.lcvd.render.Preset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Lists the lcvd engine; ready when the published weights are in their place. */
 public final class LcvdProvider implements EngineProvider {
@@ -47,5 +53,32 @@ public final class LcvdProvider implements EngineProvider {
   @Override
   public Engine open() {
     return new LcvdEngine(new ModelFolder(weights()), GenerationOptions.published(), SIZE);
+  }
+
+  @Override
+  public Engine open(String manner) {
+    return new LcvdEngine(new ModelFolder(weights()), options(manner), SIZE);
+  }
+
+  /** A preset, a precision or both, with a comma between them: {@code fast}, {@code draft,bf16}. */
+  static GenerationOptions options(String manner) {
+    GenerationOptions options = GenerationOptions.published();
+    for (String word : manner.split(",", -1)) {
+      Optional<Preset> preset = named(word, Preset.values());
+      Optional<Precision> precision = named(word, Precision.values());
+      if (preset.isEmpty() && precision.isEmpty()) {
+        throw new BadInputException("engine " + ID + " knows no '" + word + "'; say one of "
+            + Stream.concat(Stream.of(Preset.values()), Stream.of(Precision.values()))
+                .map(known -> known.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "))
+            + ", or one of each, as in " + ID + ":fast,bf16");
+      }
+      GenerationOptions before = options;
+      options = preset.map(value -> value.of(before)).orElseGet(() -> before.withPrecision(precision.orElseThrow()));
+    }
+    return options;
+  }
+
+  private static <E extends Enum<E>> Optional<E> named(String word, E[] values) {
+    return Stream.of(values).filter(value -> value.name().equalsIgnoreCase(word)).findFirst();
   }
 }
