@@ -40,7 +40,11 @@ export function balanced(light: sh.Light, portrait: PortraitAnswer, geometry: Ge
 function departure(own: sh.Light, target: sh.Light): number {
   const dot = (a: sh.Light, b: sh.Light): number => a.reduce((sum, value, i) => sum + value * b[i], 1e-12);
   const distance = Math.sqrt(Math.max(0, 2 - (2 * dot(own, target)) / Math.sqrt(dot(own, own) * dot(target, target))));
-  const t = Math.max(0, Math.min(1, (distance - 0.02) / (0.12 - 0.02)));
+  return smoothstep(0.02, 0.12, distance);
+}
+
+export function smoothstep(from: number, to: number, x: number): number {
+  const t = Math.max(0, Math.min(1, (x - from) / (to - from)));
   return t * t * (3 - 2 * t);
 }
 

@@ -14,6 +14,7 @@ export class Inputs {
   private readonly light = card('Light', 'Drop a photo whose light you like, or an HDRI', () => pick(`${PICTURES},.hdr,.exr,.json`, (file) => void this.take(file, 'light')));
   private readonly faces = h('div', { className: 'chips' });
   private readonly templates = h('div', { className: 'chips', role: 'group', 'aria-label': 'Bundled motion' });
+  private lit: string | undefined;
   private readonly lightState = h('div', { className: 'chips' });
   private readonly video = h('video', { muted: true, playsInline: true, preload: 'auto' });
 
@@ -121,12 +122,17 @@ export class Inputs {
 
   private showLight(): void {
     const { key } = this.state.choices.lights;
+    if (this.lit === key.shape?.upload) {
+      return;
+    }
+    this.lit = key.shape?.upload;
     this.lightState.replaceChildren(
       ...(key.shape?.upload
         ? [
             h('span', { className: 'file' }, key.shape.name),
             button('remove', () => {
-              this.state.choices.lights.key = { ...key, shape: null, softness: 0.2 };
+              const { lights } = this.state.choices;
+              this.state.choices.lights = { ...lights, key: { ...lights.key, shape: null, softness: 0.2 } };
               this.state.changed('light');
             }, 'quiet'),
           ]

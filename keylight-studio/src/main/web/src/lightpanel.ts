@@ -2,7 +2,8 @@ import type { NamedLight } from './api';
 import { button, h, slider, type Slider } from './dom';
 import { words } from './inputs';
 import { harmonics, lampSource, shaped, type Source } from './lamp';
-import { paintBall, Sphere } from './sphere';
+import { paintBall } from './ball';
+import { Sphere } from './sphere';
 import type { State } from './state';
 import * as sh from './harmonics';
 
@@ -15,6 +16,8 @@ const SWATCHES: [string, string][] = [
 export class LightPanel {
   readonly element: HTMLElement;
   private which: 'key' | 'second' = 'key';
+  private waiting = false;
+  private chosen = '';
   private readonly sphere: Sphere;
   private readonly presets = h('div', { className: 'presets', role: 'group', 'aria-label': 'Named lights' });
   private readonly intensity: Slider;
@@ -73,7 +76,7 @@ export class LightPanel {
       h('h3', {}, 'Named lights'),
       this.presets,
     );
-    state.listen((change) => change === 'light' && this.show());
+    state.listen((change) => change === 'light' && this.later());
   }
 
   setPresets(lights: NamedLight[]): void {
@@ -130,6 +133,17 @@ export class LightPanel {
     this.state.changed('light');
   }
 
+  /** Soon, and once for all that changes until then: the portrait is drawn first. */
+  private later(): void {
+    if (!this.waiting) {
+      this.waiting = true;
+      requestAnimationFrame(() => {
+        this.waiting = false;
+        this.show();
+      });
+    }
+  }
+
   show(): void {
     const { lights, lightOptions } = this.state.choices;
     this.sphere.draw();
@@ -143,11 +157,15 @@ export class LightPanel {
     this.tabs.key.setAttribute('aria-pressed', String(this.which === 'key'));
     this.tabs.second.setAttribute('aria-pressed', String(this.which === 'second'));
     this.tabs.second.textContent = !lights.second ? '+ Second light' : this.which === 'second' ? 'Remove second' : 'Second light';
-    for (const element of this.presets.children) {
-      element.setAttribute('aria-pressed', String((element as HTMLElement).dataset.name === lights.key.shape?.name));
-    }
-    for (const swatch of this.swatches.querySelectorAll<HTMLElement>('.swatch')) {
-      swatch.setAttribute('aria-pressed', String(swatch.style.getPropertyValue('--colour') === source.colour));
+    const chosen = `${lights.key.shape?.name} ${source.colour} ${this.presets.childElementCount}`;
+    if (chosen !== this.chosen) {
+      this.chosen = chosen;
+      for (const element of this.presets.children) {
+        element.setAttribute('aria-pressed', String((element as HTMLElement).dataset.name === lights.key.shape?.name));
+      }
+      for (const swatch of this.swatches.querySelectorAll<HTMLElement>('.swatch')) {
+        swatch.setAttribute('aria-pressed', String(swatch.style.getPropertyValue('--colour') === source.colour));
+      }
     }
   }
 

@@ -9,7 +9,7 @@ export class OutputPanel {
   private readonly cost = h('p', { className: 'cost' });
 
   constructor(private readonly state: State) {
-    state.listen((change) => change !== 'time' && this.estimate());
+    state.listen((change) => change !== 'time' && change !== 'light' && this.estimate());
     this.show();
   }
 

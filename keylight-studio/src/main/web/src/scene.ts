@@ -53,6 +53,22 @@ export function geometry(buffer: ArrayBuffer): Geometry {
   };
 }
 
+/** Where each vertex samples the albedo: x and y where the portrait shows it. */
+export function sources(scene: Geometry): Float32Array {
+  const result = new Float32Array(2 * scene.count);
+  for (let v = 0; v < scene.count; v++) {
+    result[2 * v] = scene.positions[3 * v];
+    result[2 * v + 1] = scene.positions[3 * v + 1];
+  }
+  return result;
+}
+
+/** A picture with its numbers as they are in the file. */
+export async function bitmap(url: string): Promise<ImageBitmap> {
+  const response = await fetch(url);
+  return createImageBitmap(await response.blob(), { premultiplyAlpha: 'none', colorSpaceConversion: 'none' });
+}
+
 /** Where a driver takes the portrait, moment by moment. */
 export class Motion {
   readonly moments: number;

@@ -25,7 +25,7 @@ in vec2 place;
 in vec3 n;
 in vec3 s;
 uniform sampler2D albedo;
-uniform sampler2D background;
+uniform sampler2D behind;
 uniform vec2 size;
 uniform vec3 light[9];
 uniform vec3 even;
@@ -39,12 +39,11 @@ uniform float rolled;
 uniform int mode;
 out vec4 shown;
 
-vec3 decode(vec3 c) { return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), step(0.04045, c)); }
 vec3 encode(vec3 c) {
   c = clamp(c, 0.0, 1.0);
   return mix(12.92 * c, 1.055 * pow(c, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c));
 }
-float shoulder(float x) { return x <= 0.62 ? x : 0.62 + 0.38 * (1.0 - exp(-(x - 0.62) / 0.38)); }
+vec4 shoulder(vec4 x) { return min(x, 0.62) + 0.38 * (1.0 - exp(-max(x - 0.62, 0.0) / 0.38)); }
 float response(float e) { return 0.035 + (e >= 0.16 ? e : 0.16 / (1.0 + (0.16 - e) / 0.16)); }
 
 void main() {
@@ -66,7 +65,9 @@ void main() {
     r = soft + max(0.0, 1.0 - 6.0 * (1.0 - s.z)) * (r - soft);
     lit[c] = even[c] + s.z * (r - even[c]);
     float nh = max(0.0, dot(halfs[c].xyz, i));
-    float n8 = pow(nh, 8.0);
+    float n2 = nh * nh;
+    float n4 = n2 * n2;
+    float n8 = n4 * n4;
     gloss[c] = s.y * s.x * halfs[c].w * (0.045 * n8 + 0.075 * n8 * n8 * n8 * n8);
   }
   float d = (dot(lit, vec3(0.3, 0.6, 0.1)) - 0.3) * 4.0;
@@ -76,26 +77,22 @@ void main() {
 
   vec4 texel = texture(albedo, uv);
   float alpha = texel.a;
-  vec3 behind = decode(texture(background, place / size).rgb);
-  if (alpha <= 0.004) {
-    shown = vec4(encode(behind), 1.0);
-    return;
-  }
+  // This texture is decoded to linear light as it is read.
+  vec3 around = texture(behind, place / size).rgb;
   vec3 layer = range * texel.rgb * texel.rgb;
+  float cover = max(alpha, 0.004);
   for (int eye = 0; eye < 2; eye++) {
-    if (eyes[eye].z > 0.0) {
-      vec2 q = (place - eyes[eye].xy) / eyes[eye].z;
-      float t = dot(q, q);
-      layer += catchlight * exp(-0.5 * t * t) * alpha;
-    }
+    vec2 q = (place - eyes[eye].xy) / max(eyes[eye].z, 1e-3);
+    float t = dot(q, q);
+    layer += catchlight * step(1e-3, eyes[eye].z) * exp(-0.5 * t * t) * alpha;
   }
-  float pale = clamp(layer.g / alpha * perSkin * change, 0.0, change);
-  vec3 person = layer / alpha * lit + pale * gloss;
+  float pale = clamp(layer.g / cover * perSkin * change, 0.0, change);
+  vec3 person = layer / cover * lit + pale * gloss;
   float grey = dot(person, vec3(0.2126, 0.7152, 0.0722));
-  float dimmed = 0.2 * shoulder(grey) / max(1e-4, grey);
-  vec3 film = min(vec3(1.0), dimmed * person) + 0.8 * vec3(shoulder(person.r), shoulder(person.g), shoulder(person.b));
+  vec4 rolls = shoulder(vec4(person, grey));
+  vec3 film = min(vec3(1.0), 0.2 * rolls.a / max(1e-4, grey) * person) + 0.8 * rolls.rgb;
   person = mix(person, film, rolled);
-  shown = vec4(encode(mix(behind, person, alpha)), 1.0);
+  shown = vec4(encode(mix(around, person, alpha)), 1.0);
 }`;
 
 /** A whole picture, and lines over it. */

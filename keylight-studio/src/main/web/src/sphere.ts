@@ -1,39 +1,8 @@
+import { paintBall } from './ball';
 import { h } from './dom';
-import * as sh from './harmonics';
 import { angles, described, direction, harmonics, type Lights, type Source } from './lamp';
 
 const SIZE = 232;
-
-/** Paints a light as the ball it falls on. */
-export function paintBall(canvas: HTMLCanvasElement, light: sh.Light, size: number): void {
-  const context = canvas.getContext('2d')!;
-  canvas.width = size;
-  canvas.height = size;
-  const picture = context.createImageData(size, size);
-  const rgb = new Float64Array(3);
-  // The visible half's mean is brought to a middle grey, so that every light can be read.
-  const mean = sh.meanShading(light);
-  const gain = 0.42 / Math.max(1e-3, 0.2126 * mean[0] + 0.7152 * mean[1] + 0.0722 * mean[2]);
-  const radius = size / 2;
-  for (let py = 0; py < size; py++) {
-    for (let px = 0; px < size; px++) {
-      const x = (px + 0.5 - radius) / (radius - 1);
-      const y = (radius - py - 0.5) / (radius - 1);
-      const outside = Math.hypot(x, y);
-      const i = 4 * (py * size + px);
-      if (outside < 1.02) {
-        const z = Math.sqrt(Math.max(0, 1 - x * x - y * y));
-        sh.shade(light, x, y, z, rgb);
-        for (let c = 0; c < 3; c++) {
-          const lit = 0.012 + Math.max(0, gain * rgb[c]);
-          picture.data[i + c] = 255 * sh.encoded(lit / (1 + 0.22 * lit * lit));
-        }
-        picture.data[i + 3] = 255 * Math.max(0, Math.min(1, (1 - outside) * (radius - 1) + 0.5));
-      }
-    }
-  }
-  context.putImageData(picture, 0, 0);
-}
 
 /**
  * The light as a ball under the hand. A lamp's handle on the disc is in front; past the rim it goes behind the head. Arrow

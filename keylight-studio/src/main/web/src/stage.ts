@@ -1,50 +1,68 @@
 import { balanced, halfVectors, shadows, type Strength } from './balance';
+import { catchlights, openMouth } from './eyes';
+import { Gpu } from './gpu';
 import * as sh from './harmonics';
-import { geometry, type Geometry, type Motion, type PortraitAnswer } from './scene';
+import { MeshLines } from './meshlines';
+import { Offscreen } from './offscreen';
+import { Pace } from './pace';
+import { personTriangles } from './person';
+import { bitmap, geometry, sources, type Geometry, type Motion, type PortraitAnswer } from './scene';
 import { FLAT_FRAGMENT, FLAT_VERTEX, FRAGMENT, VERTEX } from './shaders';
 
 export type View = 'relit' | 'original' | 'shading';
 
-const LIDS = [[159, 145], [386, 374]];
-/** The inner edge of the lips, round. */
-const MOUTH = [78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 14, 87, 178, 88, 95];
 const MOUTH_DARK = [0.11, 0.045, 0.04];
+/** How long nothing must change until the full size is drawn. */
+const REST_MS = 140;
 
-/** Draws one portrait under changing light, and moved. */
+/** Part of the picture, from 0 to 1 from its left and top. */
+export interface Window {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+const ALL: Window = { left: 0, top: 0, right: 1, bottom: 1 };
+
+/**
+ * Draws one portrait under changing light, and moved. Where drawing is slow, what changes is drawn smaller and only where it is
+ * seen; once nothing changes the full size follows, in pieces, so that the hand is never kept waiting.
+ */
 export class Stage {
-  private readonly gl: WebGL2RenderingContext;
-  private readonly lit: WebGLProgram;
-  private readonly flat: WebGLProgram;
-  private readonly textures = new Map<string, WebGLTexture>();
-  private readonly buffers = new Map<string, WebGLBuffer>();
-  private readonly uniforms = new Map<string, WebGLUniformLocation | null>();
+  private readonly gpu: Gpu;
+  private readonly pace = new Pace();
+  private readonly lines = new MeshLines();
+  private readonly beside: Offscreen;
   private scene: Geometry | null = null;
   private portrait: PortraitAnswer | null = null;
   private positions = new Float32Array();
   private normals = new Float32Array();
   private surface = new Float32Array();
   private shade = new Float32Array();
-  private lines = 0;
+  private person = 0;
   private moment = -1;
   private rotation: number[] = [];
+  private full = { width: 1, height: 1 };
+  /** Rises with every change: what was begun for an older one is not worth finishing. */
+  private version = 0;
   private requested = false;
+  private busy = false;
+  private rest = 0;
   private drawn: (() => void)[] = [];
 
   light: sh.Light = sh.ambient(1);
   strength: Strength = { strength: 1, exposure: 0, shadows: true };
   view: View = 'relit';
-  mesh = false;
+  /** What of the picture is on the screen. */
+  seen: Window = ALL;
   /** Share of the width that shows the original, from the left. */
   wipe = 0;
 
   constructor(readonly canvas: HTMLCanvasElement) {
-    const gl = canvas.getContext('webgl2', { antialias: true, alpha: true, preserveDrawingBuffer: true });
-    if (!gl) {
-      throw new Error('This browser has no WebGL 2, which the live preview needs. Renders work without it.');
-    }
-    this.gl = gl;
-    this.lit = program(gl, VERTEX, FRAGMENT);
-    this.flat = program(gl, FLAT_VERTEX, FLAT_FRAGMENT);
+    this.gpu = new Gpu(canvas);
+    this.beside = new Offscreen(this.gpu.gl);
+    this.gpu.program('lit', VERTEX, FRAGMENT);
+    this.gpu.program('flat', FLAT_VERTEX, FLAT_FRAGMENT);
   }
 
   get ready(): boolean {
@@ -57,6 +75,20 @@ export class Stage {
 
   get height(): number {
     return this.portrait?.height ?? 1;
+  }
+
+  /** Lies over the canvas. */
+  get meshCanvas(): HTMLCanvasElement {
+    return this.lines.canvas;
+  }
+
+  get mesh(): boolean {
+    return !this.lines.canvas.hidden;
+  }
+
+  set mesh(shown: boolean) {
+    this.lines.canvas.hidden = !shown;
+    this.drawMesh();
   }
 
   async load(portrait: PortraitAnswer): Promise<void> {
@@ -73,16 +105,19 @@ export class Stage {
     this.normals = new Float32Array(3 * count);
     this.surface = new Float32Array(3 * count);
     this.shade = new Float32Array(count);
-    this.texture('albedo', albedo);
-    this.texture('background', background);
-    this.texture('picture', picture);
-    const { gl } = this;
-    this.fill('source', gl.ARRAY_BUFFER, uv(this.scene));
-    this.fill('triangles', gl.ELEMENT_ARRAY_BUFFER, this.scene.triangles);
-    const edges = outline(this.scene);
-    this.lines = edges.length;
-    this.fill('edges', gl.ELEMENT_ARRAY_BUFFER, edges);
-    this.fill('quad', gl.ARRAY_BUFFER, new Float32Array([0, 0, portrait.width, 0, 0, portrait.height, portrait.width, portrait.height]));
+    const { gpu } = this;
+    gpu.texture('albedo', albedo);
+    gpu.texture('background', background);
+    gpu.texture('behind', background, true);
+    gpu.texture('picture', picture);
+    const { gl } = gpu;
+    const person = personTriangles(this.scene, albedo, portrait.width, portrait.height);
+    this.person = person.length;
+    gpu.fill('source', gl.ARRAY_BUFFER, sources(this.scene));
+    gpu.fill('person', gl.ELEMENT_ARRAY_BUFFER, person);
+    gpu.fill('face', gl.ELEMENT_ARRAY_BUFFER, this.scene.triangles.subarray(0, 3 * this.scene.faceTriangles));
+    gpu.fill('quad', gl.ARRAY_BUFFER, new Float32Array([0, 0, portrait.width, 0, 0, portrait.height, portrait.width, portrait.height]));
+    this.lines.load(this.scene);
     this.still();
   }
 
@@ -93,7 +128,7 @@ export class Stage {
       this.normals.set(this.scene.normals);
       this.rotation = this.portrait.rotation;
       this.moment = -1;
-      this.invalidate();
+      this.moved();
     }
   }
 
@@ -103,23 +138,86 @@ export class Stage {
     if (this.scene && moment !== this.moment) {
       this.rotation = motion.pose(moment, this.positions, this.normals);
       this.moment = moment;
-      this.invalidate();
+      this.moved();
     }
   }
 
-  /** Draws with the next frame of the screen; the promise is kept once it is drawn. */
+  private moved(): void {
+    this.drawMesh();
+    void this.invalidate();
+  }
+
+  /** Draws with the next frame of the screen that is free; the promise is kept once it is drawn. */
   invalidate(): Promise<void> {
+    this.version++;
     return new Promise((resolve) => {
       this.drawn.push(resolve);
-      if (!this.requested) {
-        this.requested = true;
-        requestAnimationFrame(() => {
-          this.requested = false;
-          this.draw();
-          this.drawn.splice(0).forEach((done) => done());
-        });
-      }
+      this.request();
     });
+  }
+
+  private request(): void {
+    if (!this.requested && !this.busy) {
+      this.requested = true;
+      requestAnimationFrame(() => void this.frame());
+    }
+  }
+
+  /** One drawing, as large as the time allows. What changes meanwhile waits for its end and is drawn then, the newest only. */
+  private async frame(): Promise<void> {
+    this.requested = false;
+    clearTimeout(this.rest);
+    const { version } = this;
+    const told = this.drawn.splice(0);
+    if (!this.ready) {
+      told.forEach((done) => done());
+      return;
+    }
+    const shown = share(this.seen);
+    const scale = this.pace.scale(shown * this.full.width * this.full.height);
+    this.size(scale);
+    const begun = performance.now();
+    this.prepare();
+    this.paint(scale < 1 ? this.seen : ALL);
+    await this.finish(begun, (scale < 1 ? shown : 1) * this.canvas.width * this.canvas.height);
+    told.forEach((done) => done());
+    this.canvas.dispatchEvent(new CustomEvent('drawn', { detail: begun }));
+    if (version !== this.version) {
+      this.request();
+    } else if (scale < 1) {
+      this.rest = window.setTimeout(() => void this.refine(), REST_MS);
+    }
+  }
+
+  private async finish(begun: number, pixels: number): Promise<void> {
+    this.busy = true;
+    await this.gpu.finished();
+    this.busy = false;
+    this.pace.learn(pixels, performance.now() - begun);
+  }
+
+  /** The full size, in pieces beside the screen, given up as soon as something changes. */
+  private async refine(): Promise<void> {
+    if (this.requested || this.busy) {
+      return;
+    }
+    const { version, full } = this;
+    this.prepare();
+    const pieces = this.pace.pieces(full.width * full.height);
+    for (let piece = 0; piece < pieces; piece++) {
+      const begun = performance.now();
+      this.beside.begin(full.width, full.height);
+      this.paint({ ...ALL, top: piece / pieces, bottom: (piece + 1) / pieces }, full);
+      this.beside.end();
+      await this.finish(begun, (full.width * full.height) / pieces);
+      if (version !== this.version) {
+        this.request();
+        return;
+      }
+    }
+    this.size(1);
+    this.beside.show();
+    this.canvas.dispatchEvent(new Event('rest'));
   }
 
   /** Fits the drawing to so many pixels of the screen. */
@@ -127,46 +225,29 @@ export class Stage {
     const factor = Math.min(2, pixels / this.width);
     const width = Math.max(1, Math.round(this.width * factor));
     const height = Math.max(1, Math.round(this.height * factor));
+    if (this.full.width !== width || this.full.height !== height) {
+      this.full = { width, height };
+      this.drawMesh();
+      void this.invalidate();
+    }
+  }
+
+  private size(scale: number): void {
+    const width = Math.max(1, Math.round(this.full.width * scale));
+    const height = Math.max(1, Math.round(this.full.height * scale));
     if (this.canvas.width !== width || this.canvas.height !== height) {
       this.canvas.width = width;
       this.canvas.height = height;
-      this.invalidate();
     }
   }
 
-  draw(): void {
-    const { gl, scene, portrait } = this;
-    if (!scene || !portrait) {
+  /** What light and pose come to: everything but the pixels. */
+  private prepare(): void {
+    const { gpu, scene, portrait } = this;
+    if (!scene || !portrait || this.view === 'original') {
       return;
     }
-    gl.viewport(0, 0, this.canvas.width, this.canvas.height);
-    gl.disable(gl.SCISSOR_TEST);
-    gl.clearColor(0.03, 0.03, 0.035, 1);
-    gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
-    if (this.view === 'original') {
-      this.drawPicture('picture');
-    } else {
-      if (this.view === 'relit') {
-        this.drawPicture('background');
-      }
-      this.drawSurface(scene, portrait);
-      if (this.view === 'relit' && this.moment >= 0) {
-        this.drawMouth(scene);
-      }
-    }
-    if (this.wipe > 0 && this.view !== 'original') {
-      gl.enable(gl.SCISSOR_TEST);
-      gl.scissor(0, 0, Math.round(this.wipe * this.canvas.width), this.canvas.height);
-      this.drawPicture('picture');
-      gl.disable(gl.SCISSOR_TEST);
-    }
-    if (this.mesh) {
-      this.drawMesh();
-    }
-  }
-
-  private drawSurface(scene: Geometry, portrait: PortraitAnswer): void {
-    const { gl } = this;
+    const { gl } = gpu;
     const falls = balanced(this.light, portrait, scene, this.strength);
     if (this.strength.shadows) {
       shadows(falls.light, this.rotation, scene, this.shade);
@@ -178,219 +259,120 @@ export class Stage {
       this.surface[3 * v + 1] = scene.shine[v];
       this.surface[3 * v + 2] = scene.hold[v];
     }
-    gl.useProgram(this.lit);
-    this.fill('position', gl.ARRAY_BUFFER, this.positions);
-    this.fill('normal', gl.ARRAY_BUFFER, this.normals);
-    this.fill('surface', gl.ARRAY_BUFFER, this.surface);
-    this.attribute(this.lit, 'position', 3);
-    this.attribute(this.lit, 'source', 2);
-    this.attribute(this.lit, 'normal', 3);
-    this.attribute(this.lit, 'surface', 3);
+    gpu.fill('position', gl.ARRAY_BUFFER, this.positions);
+    gpu.fill('normal', gl.ARRAY_BUFFER, this.normals);
+    gpu.fill('surface', gl.ARRAY_BUFFER, this.surface);
+    gpu.use('lit');
     const bands = new Float32Array(27);
     falls.light.forEach((value, i) => (bands[i] = value * sh.CONSTANTS[Math.floor(i / 3)]));
-    gl.uniform3fv(this.uniform(this.lit, 'light'), bands);
-    gl.uniform3fv(this.uniform(this.lit, 'even'), falls.mean);
-    gl.uniform4fv(this.uniform(this.lit, 'halfs'), halfVectors(falls.light));
-    gl.uniform2f(this.uniform(this.lit, 'size'), portrait.width, portrait.height);
-    gl.uniform1f(this.uniform(this.lit, 'depth'), 2 * Math.max(portrait.width, portrait.height));
-    gl.uniform1f(this.uniform(this.lit, 'range'), portrait.albedoRange);
-    gl.uniform1f(this.uniform(this.lit, 'perSkin'), 1 / Math.max(0.02, portrait.skin[1]));
-    gl.uniform1f(this.uniform(this.lit, 'change'), falls.change);
-    gl.uniform1f(this.uniform(this.lit, 'rolled'), Math.min(1, falls.change + Math.abs(this.strength.exposure)));
-    gl.uniform1i(this.uniform(this.lit, 'mode'), this.view === 'shading' ? 2 : 0);
-    this.catchlights(falls.light, falls.change, portrait, scene);
-    this.bind(this.lit, 'albedo', 0);
-    this.bind(this.lit, 'background', 1);
-    gl.enable(gl.DEPTH_TEST);
-    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, this.buffers.get('triangles')!);
-    const triangles = this.view === 'shading' ? scene.faceTriangles : scene.triangles.length / 3;
-    gl.drawElements(gl.TRIANGLES, 3 * triangles, gl.UNSIGNED_INT, 0);
-    gl.disable(gl.DEPTH_TEST);
+    gl.uniform3fv(gpu.uniform('light'), bands);
+    gl.uniform3fv(gpu.uniform('even'), falls.mean);
+    gl.uniform4fv(gpu.uniform('halfs'), halfVectors(falls.light));
+    gl.uniform2f(gpu.uniform('size'), portrait.width, portrait.height);
+    gl.uniform1f(gpu.uniform('depth'), 2 * Math.max(portrait.width, portrait.height));
+    gl.uniform1f(gpu.uniform('range'), portrait.albedoRange);
+    gl.uniform1f(gpu.uniform('perSkin'), 1 / Math.max(0.02, portrait.skin[1]));
+    gl.uniform1f(gpu.uniform('change'), falls.change);
+    gl.uniform1f(gpu.uniform('rolled'), Math.min(1, falls.change + Math.abs(this.strength.exposure)));
+    gl.uniform1i(gpu.uniform('mode'), this.view === 'shading' ? 2 : 0);
+    const mirrored = catchlights(falls.light, portrait, scene, this.positions);
+    gl.uniform3fv(gpu.uniform('eyes'), mirrored.eyes);
+    gl.uniform1f(gpu.uniform('catchlight'), falls.change > 0 ? mirrored.strength : 0);
   }
 
-  /** The lamp mirrored in the eyes, as the engine's Catchlights. */
-  private catchlights(light: sh.Light, change: number, portrait: PortraitAnswer, scene: Geometry): void {
-    const { gl } = this;
-    const y = sh.luminance(light);
-    const directed = Math.hypot(y[1], y[2], y[3]) / Math.max(1e-4, y[0]);
-    const strength = smoothstep(0.1, 0.7, directed);
-    const towards = sh.dominant(light);
-    const length = Math.hypot(towards[0], towards[1], towards[2] + 1);
-    const eyes = new Float32Array(6);
-    let open = 0;
-    if (towards[2] > -0.2 && this.view === 'relit' && change > 0) {
-      portrait.irises.forEach(([x, iy, radius], eye) => {
-        if (radius < 2.5) {
-          return;
-        }
-        // The iris goes where its lids go.
-        const [up, low] = LIDS[eye];
-        const dx = (this.positions[3 * up] + this.positions[3 * low] - scene.positions[3 * up] - scene.positions[3 * low]) / 2;
-        const dy = (this.positions[3 * up + 1] + this.positions[3 * low + 1] - scene.positions[3 * up + 1] - scene.positions[3 * low + 1]) / 2;
-        const top = this.positions[3 * up + 1];
-        const bottom = this.positions[3 * low + 1];
-        const spot = Math.max(0.8, 0.2 * radius);
-        const px = x + dx + (1.05 * radius * towards[0]) / length;
-        const py = iy + dy - (1.05 * radius * towards[1]) / length;
-        open = Math.max(open, smoothstep(0.5 * radius, radius, bottom - top));
-        eyes.set([px, Math.min(Math.max(py, top + 1.3 * spot), bottom - 1.3 * spot), spot], 3 * eye);
-      });
-    }
-    gl.uniform3fv(this.uniform(this.lit, 'eyes'), eyes);
-    gl.uniform1f(this.uniform(this.lit, 'catchlight'), 0.9 * strength * open);
-  }
-
-  /** A mouth that opens further than the portrait's shows its dark; teeth are the engine's. */
-  private drawMouth(scene: Geometry): void {
-    const { gl } = this;
-    const height = (p: Float32Array): number => Math.hypot(p[39] - p[42], p[40] - p[43]);
-    const width = Math.hypot(this.positions[234] - this.positions[924], this.positions[235] - this.positions[925]);
-    const opens = smoothstep(0.06, 0.2, (height(this.positions) - height(scene.positions)) / Math.max(1, width));
-    if (opens > 0) {
-      const round = Float32Array.from(MOUTH.flatMap((v) => [this.positions[3 * v], this.positions[3 * v + 1]]));
-      this.fill('mouth', gl.ARRAY_BUFFER, round);
-      this.drawFlat('mouth', [...MOUTH_DARK, 0.92 * opens], () => gl.drawArrays(gl.TRIANGLE_FAN, 0, MOUTH.length));
-    }
-  }
-
-  /** Draws in one colour, over what is there. */
-  private drawFlat(buffer: string, colour: number[], draw: () => void): void {
-    const { gl } = this;
-    gl.useProgram(this.flat);
-    this.attribute(this.flat, 'position', 2, buffer);
-    gl.uniform2f(this.uniform(this.flat, 'size'), this.width, this.height);
-    gl.uniform4f(this.uniform(this.flat, 'colour'), colour[0], colour[1], colour[2], colour[3]);
-    gl.enable(gl.BLEND);
-    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    draw();
-    gl.disable(gl.BLEND);
-  }
-
-  private drawPicture(name: string): void {
-    const { gl } = this;
-    gl.useProgram(this.flat);
-    this.attribute(this.flat, 'position', 2, 'quad');
-    gl.uniform2f(this.uniform(this.flat, 'size'), this.width, this.height);
-    gl.uniform4f(this.uniform(this.flat, 'colour'), 0, 0, 0, 0);
-    this.bind(this.flat, name, 0, 'picture');
-    gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
-  }
-
-  private drawMesh(): void {
-    const { gl, scene } = this;
+  /** Draws a part of the picture, where and as large as what is bound. */
+  private paint(part: Window, size: { width: number; height: number } = this.canvas): void {
+    const { gpu, scene } = this;
+    const { gl } = gpu;
     if (!scene) {
       return;
     }
-    const flat = new Float32Array(2 * scene.count);
-    for (let v = 0; v < scene.count; v++) {
-      flat[2 * v] = this.positions[3 * v];
-      flat[2 * v + 1] = this.positions[3 * v + 1];
+    gl.viewport(0, 0, size.width, size.height);
+    gl.enable(gl.SCISSOR_TEST);
+    this.clip(part, size);
+    gl.clearColor(0.03, 0.03, 0.035, 1);
+    gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
+    if (this.view === 'original') {
+      this.paintPicture('picture');
+      return;
     }
-    this.fill('flat', gl.ARRAY_BUFFER, flat);
-    this.drawFlat('flat', [1, 0.82, 0.55, 0.42], () => {
-      gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, this.buffers.get('edges')!);
-      gl.drawElements(gl.LINES, this.lines, gl.UNSIGNED_INT, 0);
-    });
-  }
-
-  private texture(name: string, image: ImageBitmap): void {
-    const { gl } = this;
-    const old = this.textures.get(name);
-    if (old) {
-      gl.deleteTexture(old);
+    if (this.view === 'relit') {
+      this.paintPicture('background');
     }
-    const texture = gl.createTexture()!;
-    gl.bindTexture(gl.TEXTURE_2D, texture);
-    gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
-    gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, image);
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
-    this.textures.set(name, texture);
-  }
-
-  private bind(to: WebGLProgram, name: string, unit: number, as = name): void {
-    const { gl } = this;
-    gl.activeTexture(gl.TEXTURE0 + unit);
-    gl.bindTexture(gl.TEXTURE_2D, this.textures.get(name)!);
-    gl.uniform1i(this.uniform(to, as), unit);
-  }
-
-  private fill(name: string, target: number, data: Float32Array | Uint32Array): void {
-    const { gl } = this;
-    const buffer = this.buffers.get(name) ?? gl.createBuffer()!;
-    this.buffers.set(name, buffer);
-    gl.bindBuffer(target, buffer);
-    gl.bufferData(target, data, gl.DYNAMIC_DRAW);
-  }
-
-  private attribute(of: WebGLProgram, name: string, size: number, buffer = name): void {
-    const { gl } = this;
-    const place = gl.getAttribLocation(of, name);
-    gl.bindBuffer(gl.ARRAY_BUFFER, this.buffers.get(buffer)!);
-    gl.enableVertexAttribArray(place);
-    gl.vertexAttribPointer(place, size, gl.FLOAT, false, 0, 0);
-  }
-
-  private uniform(of: WebGLProgram, name: string): WebGLUniformLocation | null {
-    const key = (of === this.lit ? 'lit ' : 'flat ') + name;
-    if (!this.uniforms.has(key)) {
-      this.uniforms.set(key, this.gl.getUniformLocation(of, name));
+    this.paintSurface(scene);
+    if (this.view === 'relit' && this.moment >= 0) {
+      this.paintMouth(scene);
     }
-    return this.uniforms.get(key)!;
+    if (this.wipe > 0) {
+      this.clip({ ...part, right: Math.min(part.right, this.wipe) }, size);
+      this.paintPicture('picture');
+    }
+  }
+
+  private clip(part: Window, size: { width: number; height: number }): void {
+    const left = Math.round(part.left * size.width);
+    const bottom = Math.round((1 - part.bottom) * size.height);
+    const right = Math.round(part.right * size.width);
+    const top = Math.round((1 - part.top) * size.height);
+    this.gpu.gl.scissor(left, bottom, Math.max(0, right - left), Math.max(0, top - bottom));
+  }
+
+  private paintSurface(scene: Geometry): void {
+    const { gpu } = this;
+    const { gl } = gpu;
+    gpu.use('lit');
+    gpu.attribute('position', 3);
+    gpu.attribute('source', 2);
+    gpu.attribute('normal', 3);
+    gpu.attribute('surface', 3);
+    gpu.bind('albedo', 0);
+    gpu.bind('behind', 1);
+    gl.enable(gl.DEPTH_TEST);
+    if (this.view === 'shading') {
+      gpu.triangles('face', 3 * scene.faceTriangles);
+    } else {
+      gpu.triangles('person', this.person);
+    }
+    gl.disable(gl.DEPTH_TEST);
+  }
+
+  /** A mouth that opens further than the portrait's shows its dark; teeth are the engine's. */
+  private paintMouth(scene: Geometry): void {
+    const { gpu } = this;
+    const { gl } = gpu;
+    const { round, opens } = openMouth(scene, this.positions);
+    if (opens > 0) {
+      gpu.fill('mouth', gl.ARRAY_BUFFER, round);
+      this.flat('mouth', [...MOUTH_DARK, 0.92 * opens]);
+      gl.enable(gl.BLEND);
+      gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+      gl.drawArrays(gl.TRIANGLE_FAN, 0, round.length / 2);
+      gl.disable(gl.BLEND);
+    }
+  }
+
+  private paintPicture(name: string): void {
+    const { gl } = this.gpu;
+    this.flat('quad', [0, 0, 0, 0]);
+    this.gpu.bind(name, 0, 'picture');
+    gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
+  }
+
+  private flat(buffer: string, colour: number[]): void {
+    const { gpu } = this;
+    gpu.use('flat');
+    gpu.attribute('position', 2, buffer);
+    gpu.gl.uniform2f(gpu.uniform('size'), this.width, this.height);
+    gpu.gl.uniform4f(gpu.uniform('colour'), colour[0], colour[1], colour[2], colour[3]);
+  }
+
+  private drawMesh(): void {
+    if (this.scene && this.mesh) {
+      this.lines.draw(this.positions, this.width, this.height, this.full.width / this.width);
+    }
   }
 }
 
-function smoothstep(from: number, to: number, x: number): number {
-  const t = Math.max(0, Math.min(1, (x - from) / (to - from)));
-  return t * t * (3 - 2 * t);
-}
-
-/** Where each vertex samples the albedo; the surface as the portrait shows it. */
-function uv(scene: Geometry): Float32Array {
-  const result = new Float32Array(2 * scene.count);
-  for (let v = 0; v < scene.count; v++) {
-    result[2 * v] = scene.positions[3 * v];
-    result[2 * v + 1] = scene.positions[3 * v + 1];
-  }
-  return result;
-}
-
-/** Each edge of the face's triangles once. */
-function outline(scene: Geometry): Uint32Array {
-  const seen = new Set<number>();
-  const edges: number[] = [];
-  for (let t = 0; t < 3 * scene.faceTriangles; t += 3) {
-    for (let i = 0; i < 3; i++) {
-      const a = scene.triangles[t + i];
-      const b = scene.triangles[t + ((i + 1) % 3)];
-      const key = Math.min(a, b) * 65536 + Math.max(a, b);
-      if (!seen.has(key)) {
-        seen.add(key);
-        edges.push(a, b);
-      }
-    }
-  }
-  return Uint32Array.from(edges);
-}
-
-async function bitmap(url: string): Promise<ImageBitmap> {
-  const response = await fetch(url);
-  return createImageBitmap(await response.blob(), { premultiplyAlpha: 'none', colorSpaceConversion: 'none' });
-}
-
-function program(gl: WebGL2RenderingContext, vertex: string, fragment: string): WebGLProgram {
-  const made = gl.createProgram()!;
-  for (const [type, source] of [[gl.VERTEX_SHADER, vertex], [gl.FRAGMENT_SHADER, fragment]] as const) {
-    const shader = gl.createShader(type)!;
-    gl.shaderSource(shader, source);
-    gl.compileShader(shader);
-    gl.attachShader(made, shader);
-    if (!gl.getShaderParameter(shader, gl.COMPILE_STATUS)) {
-      throw new Error(gl.getShaderInfoLog(shader) ?? 'a shader does not compile');
-    }
-  }
-  gl.linkProgram(made);
-  return made;
+function share(part: Window): number {
+  return Math.max(0.01, (part.right - part.left) * (part.bottom - part.top));
 }

@@ -22,7 +22,7 @@ export class StageView {
         }
       },
     });
-    this.frame = h('div', { className: 'frame' }, stage?.canvas ?? null, this.handle);
+    this.frame = h('div', { className: 'frame' }, stage?.canvas ?? null, stage?.meshCanvas ?? null, this.handle);
     const viewport = h('div', { className: 'viewport' }, this.frame, this.empty);
     this.handle.addEventListener('pointerdown', (event) => {
       this.handle.setPointerCapture(event.pointerId);
@@ -50,7 +50,6 @@ export class StageView {
       if (stage) {
         stage.mesh = !stage.mesh;
         mesh.setAttribute('aria-pressed', String(stage.mesh));
-        void stage.invalidate();
       }
     }, 'chip');
     mesh.setAttribute('aria-pressed', 'false');
@@ -101,6 +100,7 @@ export class StageView {
     this.frame.style.width = `${width}px`;
     this.frame.style.height = `${width / ratio}px`;
     this.stage.resize(Math.min(1400, width * Math.min(2, devicePixelRatio) * Math.min(2, this.zoom)));
+    this.look();
   }
 
   /** A small face in a large picture is what one wants to see first. */
@@ -126,11 +126,7 @@ export class StageView {
     const { stage } = this;
     if (stage && !stage.mesh) {
       stage.mesh = true;
-      void stage.invalidate();
-      setTimeout(() => {
-        stage.mesh = toggle.getAttribute('aria-pressed') === 'true';
-        void stage.invalidate();
-      }, 1300);
+      setTimeout(() => (stage.mesh = toggle.getAttribute('aria-pressed') === 'true'), 1300);
     }
   }
 
@@ -179,5 +175,26 @@ export class StageView {
     // The wipe's handle keeps its size.
     this.frame.style.setProperty('--unzoom', String(1 / this.zoom));
     this.frame.style.transform = `translate(${this.pan.x}px, ${this.pan.y}px) scale(${this.zoom})`;
+    this.look();
+  }
+
+  /** Tells the stage which part of the picture can be seen. */
+  private look(): void {
+    const viewport = this.frame.parentElement;
+    if (!this.stage || !viewport || !this.frame.clientWidth) {
+      return;
+    }
+    const part = (size: number, room: number, pan: number): [number, number] => {
+      const middle = 0.5 - pan / (this.zoom * size);
+      const half = room / (2 * this.zoom * size);
+      return [Math.max(0, middle - half), Math.min(1, middle + half)];
+    };
+    const [left, right] = part(this.frame.clientWidth, viewport.clientWidth, this.pan.x);
+    const [top, bottom] = part(this.frame.clientHeight, viewport.clientHeight, this.pan.y);
+    const { seen } = this.stage;
+    if (seen.left !== left || seen.right !== right || seen.top !== top || seen.bottom !== bottom) {
+      this.stage.seen = { left, top, right, bottom };
+      void this.stage.invalidate();
+    }
   }
 }

@@ -12,6 +12,8 @@ export class Transport {
   private readonly add = button('◆ Key the light here', () => this.key(), 'chip');
   private playing = false;
   private last = 0;
+  /** The keys that are on the line. */
+  private shown: unknown = null;
 
   constructor(private readonly state: State) {
     this.scrub.addEventListener('input', () => {
@@ -22,11 +24,11 @@ export class Transport {
     this.element = h('div', { className: 'transport', 'aria-label': 'Time' },
       this.play, h('div', { className: 'line' }, this.scrub, this.keys), this.now, this.still, this.add);
     state.listen((change) => {
-      if (change === 'driver' || change === 'motion' || change === 'light') {
-        this.show();
-      }
       if (change === 'light' && state.choices.keys.length) {
         this.write();
+      }
+      if (change === 'driver' || change === 'motion' || (change === 'light' && state.choices.keys !== this.shown)) {
+        this.show();
       }
     });
     this.show();
@@ -97,6 +99,7 @@ export class Transport {
   private show(): void {
     const length = this.length();
     const { keys } = this.state.choices;
+    this.shown = keys;
     this.play.textContent = this.playing ? '❚❚' : '▶';
     this.play.setAttribute('aria-label', this.playing ? 'Pause' : 'Play');
     this.play.disabled = !this.state.motion;
