@@ -1,7 +1,8 @@
 // Measures the page in Chromium, and takes its pictures.
 //   node browser.mjs measure http://localhost:7411
 //   node browser.mjs live http://localhost:7411 camera.mjpeg
-//   node browser.mjs pictures http://localhost:7411 FOLDER
+//   node browser.mjs journey http://localhost:7411 FOLDER portrait.jpg clip.mp4 light.jpg [desktop-dark]
+import { readFile } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
 
 const [, , what, address, extra] = process.argv;
@@ -64,13 +65,9 @@ async function drag(page, browser, seconds, traced) {
     Object.assign(globalThis, { waiting: [], latencies: [], drawings: 0, unchanged: 0, cost: 0, last: '' });
     document.querySelector('.ball').addEventListener('pointermove', (event) => waiting.push(event.timeStamp));
     canvas.addEventListener('drawn', (event) => {
-      // Twelve places over the middle of what is seen.
-      const seen = [];
-      const pixel = new Uint8Array(4);
-      for (let i = 0; i < 12; i++) {
-        gl.readPixels(canvas.width * (0.35 + 0.1 * (i % 4)), canvas.height * (0.45 + 0.12 * Math.floor(i / 4)), 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
-        seen.push(...pixel);
-      }
+      // A line across the middle of what is seen; reading waits for the drawing.
+      const seen = new Uint8Array(4 * 64);
+      gl.readPixels(canvas.width / 2 - 32, canvas.height * 0.55, 64, 1, gl.RGBA, gl.UNSIGNED_BYTE, seen);
       const now = performance.now();
       const held = waiting.filter((at) => at < event.detail);
       waiting = waiting.filter((at) => at >= event.detail);
@@ -157,33 +154,113 @@ async function live() {
   await browser.close();
 }
 
-async function pictures() {
-  for (const [name, options] of [
-    ['desktop-dark', { colorScheme: 'dark' }],
-    ['desktop-light', { colorScheme: 'light' }],
-    ['phone-dark', { colorScheme: 'dark', viewport: { width: 390, height: 844 } }],
-    ['phone-light', { colorScheme: 'light', viewport: { width: 390, height: 844 } }],
-  ]) {
-    const { browser, page } = await open(options);
-    await ready(page);
-    if (name.startsWith('phone')) {
-      await page.evaluate(() => scrollTo(0, 230));
+const LOOKS = [
+  ['desktop-dark', { colorScheme: 'dark' }],
+  ['desktop-light', { colorScheme: 'light' }],
+  ['phone-dark', { colorScheme: 'dark', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }],
+  ['phone-light', { colorScheme: 'light', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }],
+];
+
+/**
+ * The whole way, in each look, with a picture at every step: journey ADDRESS FOLDER PORTRAIT VIDEO LIGHT-PHOTO [LOOK].
+ * It stops with an error where something does not work.
+ */
+async function journey() {
+  const [portrait, video, photo, only] = process.argv.slice(5);
+  for (const [look, options] of LOOKS.filter(([name]) => !only || name === only)) {
+    const { browser, page } = await open({ ...options, acceptDownloads: true });
+    const errors = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    let step = 0;
+    const shot = async (name) => {
+      await page.waitForTimeout(500);
+      await page.screenshot({ path: `${extra}/${look}-${String(++step).padStart(2, '0')}-${name}.png` });
+    };
+    const tab = (name) => page.locator('.controls .segmented label', { hasText: name }).click();
+    // As a hand does: the file comes with the drop.
+    const drop = async (selector, file) => {
+      const data = await page.evaluateHandle(async ({ bytes, name, type }) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name, { type }));
+        return transfer;
+      }, { bytes: (await readFile(file)).toString('base64'), name: file.split('/').pop(), type: /mp4$/.test(file) ? 'video/mp4' : /png$/.test(file) ? 'image/png' : 'image/jpeg' });
+      await page.locator(selector).dispatchEvent('dragover', { dataTransfer: data });
+      await page.locator(selector).dispatchEvent('drop', { dataTransfer: data });
+    };
+    await page.goto(address);
+    await page.waitForSelector('html[data-ready]', { timeout: 60000 });
+    await shot('open-with-mesh');
+    await drop('.card.portrait', portrait);
+    await page.waitForFunction((name) => document.querySelector('.card.portrait .file').textContent === name, portrait.split('/').pop(), { timeout: 60000 });
+    await page.waitForTimeout(2200);
+    await drop('.card.driver, .card.motion', video);
+    await page.waitForFunction(() => document.querySelector('.card.motion video')?.readyState > 1 && !document.querySelector('.play').disabled, null, { timeout: 120000 });
+    await shot('portrait-and-video-dropped');
+    const ball = await page.locator('.ball').boundingBox();
+    const before = await page.evaluate(() => document.querySelector('.frame canvas').toDataURL());
+    await page.mouse.move(ball.x + ball.width / 2, ball.y + ball.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(ball.x + ball.width * 0.12, ball.y + ball.height * 0.4, { steps: 12 });
+    await page.mouse.up();
+    await page.waitForTimeout(1500);
+    if (before === await page.evaluate(() => document.querySelector('.frame canvas').toDataURL())) {
+      throw new Error('dragging the light changed no pixel');
     }
-    await page.screenshot({ path: `${extra}/${name}-1-open.png` });
-    await page.evaluate(() => document.querySelector('.preset[data-name="rembrandt"]').click());
-    await page.click('button:has-text("Mesh")');
-    await page.waitForTimeout(400);
-    await page.screenshot({ path: `${extra}/${name}-2-mesh.png` });
-    await page.click('button:has-text("Mesh")');
-    await page.click('.controls .segmented >> text=Motion');
-    await page.screenshot({ path: `${extra}/${name}-3-motion.png` });
-    await page.click('.controls .segmented >> text=Output');
-    await page.screenshot({ path: `${extra}/${name}-4-output.png` });
-    await page.click('.top >> text=Renders');
+    await shot('light-dragged');
+    await page.locator('.transport .chip', { hasText: 'Key the light' }).click();
+    await page.locator('.transport input').evaluate((input) => { input.value = 600; input.dispatchEvent(new Event('input')); });
+    await page.click('text=+ Second light');
+    await page.locator('.swatch[aria-label=magenta]').click();
+    await shot('second-light');
+    await page.locator('.transport .chip', { hasText: 'Key the light' }).click();
+    await page.locator('.stagebar .chip', { hasText: 'Mesh' }).click();
+    await page.locator('.transport input').evaluate((input) => { input.value = 300; input.dispatchEvent(new Event('input')); });
+    await page.waitForTimeout(1200);
+    await shot('keyframes-and-mesh-at-a-moment');
+    await page.locator('.stagebar .chip', { hasText: 'Mesh' }).click();
+    await drop('.sphere', photo);
+    await page.waitForFunction(() => document.querySelector('.card.light .extra .file'), null, { timeout: 60000 });
+    await shot('photo-dropped-on-the-ball');
+    await page.locator('.wipe').first().evaluate((handle) => { handle.focus(); for (let i = 0; i < 10; i++) handle.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' })); });
+    await page.waitForTimeout(1000);
+    await shot('wiped');
+    await page.locator('.wipe').first().evaluate((handle) => handle.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home' })));
+    await tab('Motion');
+    await page.locator('.slider', { hasText: 'Turn' }).locator('input').evaluate((input) => { input.value = 15; input.dispatchEvent(new Event('input')); });
+    await page.waitForTimeout(2500);
+    await shot('turned-by-a-slider');
+    await tab('Output');
+    await shot('output-and-engine');
+    await page.locator('.render').click();
+    await page.waitForSelector('.running img[src]', { timeout: 60000 });
+    await shot('rendering');
+    await page.waitForFunction(() => document.querySelector('.finished video')?.readyState > 1, null, { timeout: 180000 });
     await page.waitForTimeout(4000);
-    await page.screenshot({ path: `${extra}/${name}-5-renders.png` });
+    await shot('done');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('.downloads a.primary').click()]);
+    await download.saveAs(`${extra}/${look}-${download.suggestedFilename()}`);
+    await page.locator('.downloads select').selectOption('webm transparent');
+    await page.waitForFunction(() => document.querySelectorAll('.history .row').length > 1 && document.querySelector('.finished .clear video')?.readyState > 1, null, { timeout: 240000 });
+    await shot('webm-with-alpha');
+    await page.reload();
+    await page.waitForSelector('html[data-ready]');
+    await page.locator('.top .segmented label', { hasText: 'Renders' }).click();
+    await page.waitForSelector('.finished video');
+    await page.locator('select[aria-label="Compare with"]').selectOption({ index: 1 });
+    await page.waitForTimeout(3000);
+    await shot('two-compared-after-a-reload');
+    await page.locator('text=Duplicate and tweak').click();
+    await page.waitForTimeout(3500);
+    await shot('duplicated');
+    await drop('.card.portrait', process.argv[1]);
+    await page.waitForSelector('.toast.error');
+    await shot('an-error-in-a-sentence');
+    if (errors.length) {
+      throw new Error(`the page threw: ${errors.join('; ')}`);
+    }
+    console.log(look, step, 'steps,', download.suggestedFilename());
     await browser.close();
   }
 }
 
-await { measure, live, pictures }[what]();
+await { measure, live, journey }[what]();

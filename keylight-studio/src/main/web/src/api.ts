@@ -25,8 +25,20 @@ export interface Engine {
   description: string;
   ready: boolean;
   missing?: string;
+  /** Said after the id and a colon. */
+  manners?: string[];
+  /** Of the square it works in, whatever the size of the result. */
+  side?: number;
   secondsPerMegapixel: number;
   megabytes: number;
+  measured: boolean;
+}
+
+export interface Plan {
+  fits: boolean;
+  reason?: string;
+  seconds?: number;
+  megabytes?: number;
   measured: boolean;
 }
 
@@ -65,6 +77,7 @@ export interface Job {
   framesDone: number;
   framesTotal: number;
   secondsLeft?: number;
+  part?: { what: string; unit: string; done: number; total: number };
   preview?: string;
   notes: string[];
   error?: string;
@@ -126,6 +139,7 @@ export function upload(file: File, onProgress: (share: number) => void): Promise
 }
 
 export const portrait = (id: string, face: number): Promise<PortraitAnswer> => post('/v1/portraits', { upload: id, face });
+export const plan = (engine: string, frames: number): Promise<Plan> => post('/v1/plans', { engine, frames });
 export const driver = (choice: DriverChoice): Promise<DriverAnswer> => post('/v1/drivers', choice);
 
 export async function motion(body: object, signal: AbortSignal): Promise<ArrayBuffer> {

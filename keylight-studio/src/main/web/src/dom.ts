@@ -113,6 +113,9 @@ export function time(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds < 0) {
     return '–';
   }
+  if (seconds >= 5400) {
+    return `${(seconds / 3600).toFixed(1)} h`;
+  }
   if (seconds >= 60) {
     return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
   }

@@ -13,13 +13,14 @@ export class Inputs {
   private readonly driver = card('Motion', 'Drop a video of someone moving', () => pick(`${VIDEOS},${PICTURES}`, (file) => void this.take(file, 'driver')));
   private readonly light = card('Light', 'Drop a photo whose light you like, or an HDRI', () => pick(`${PICTURES},.hdr,.exr,.json`, (file) => void this.take(file, 'light')));
   private readonly faces = h('div', { className: 'chips' });
+  private readonly examples = h('div', { className: 'chips', role: 'group', 'aria-label': 'Bundled portrait' });
   private readonly templates = h('div', { className: 'chips', role: 'group', 'aria-label': 'Bundled motion' });
   private lit: string | undefined;
   private readonly lightState = h('div', { className: 'chips' });
   private readonly video = h('video', { muted: true, playsInline: true, preload: 'auto' });
 
   constructor(private readonly state: State, private readonly onLive: () => void) {
-    this.portrait.extra.append(this.faces);
+    this.portrait.extra.append(this.examples, this.faces);
     this.driver.extra.append(this.templates);
     this.light.extra.append(this.lightState);
     drop(this.portrait.element, (file) => void this.take(file, 'portrait'));
@@ -72,6 +73,15 @@ export class Inputs {
     this.state.changed('light');
   }
 
+  /** The bundled portraits, one click away. */
+  setExamples(uploads: api.Upload[]): void {
+    this.examples.replaceChildren(
+      ...uploads.filter((upload) => upload.example && upload.kind === 'picture').map((upload) =>
+        chip(upload.name.replace(/\.\w+$/, ''), () => void this.state.setPortrait(upload).catch((e: Error) => tell(e.message, 'error')), { upload: upload.id })),
+    );
+    this.showPortrait();
+  }
+
   setTemplates(names: string[]): void {
     this.templates.replaceChildren(
       ...names.map((name) => chip(words(name), () => void this.drive({ template: name }, name), { template: name })),
@@ -94,6 +104,9 @@ export class Inputs {
       return;
     }
     this.portrait.show(h('img', { src: portrait.files.picture, alt: `Portrait: ${portraitUpload.name}` }), portraitUpload.name);
+    for (const element of this.examples.children) {
+      element.setAttribute('aria-pressed', String((element as HTMLElement).dataset.upload === portraitUpload.id));
+    }
     this.faces.replaceChildren(
       ...(portrait.faces.length > 1
         ? portrait.faces.map((_, face) => {

@@ -1,7 +1,7 @@
 import type { NamedLight } from './api';
-import { button, h, slider, type Slider } from './dom';
+import { button, drop, h, slider, type Slider } from './dom';
 import { words } from './inputs';
-import { harmonics, lampSource, shaped, type Source } from './lamp';
+import { lampSource, shaped, type Source } from './lamp';
 import { paintBall } from './ball';
 import { Sphere } from './sphere';
 import type { State } from './state';
@@ -29,7 +29,10 @@ export class LightPanel {
   private readonly swatches: HTMLElement;
   private readonly tabs: Record<'key' | 'second', HTMLButtonElement>;
 
-  constructor(private readonly state: State) {
+  /**
+   * @param onFile a photo or panorama was dropped on the ball
+   */
+  constructor(private readonly state: State, onFile: (file: File) => void) {
     this.sphere = new Sphere(
       () => state.choices.lights,
       (which, source) => {
@@ -76,6 +79,7 @@ export class LightPanel {
       h('h3', {}, 'Named lights'),
       this.presets,
     );
+    drop(this.sphere.element, onFile);
     state.listen((change) => change === 'light' && this.later());
   }
 
@@ -167,11 +171,6 @@ export class LightPanel {
         swatch.setAttribute('aria-pressed', String(swatch.style.getPropertyValue('--colour') === source.colour));
       }
     }
-  }
-
-  /** What falls on the portrait now, for the page's title picture. */
-  light(): sh.Light {
-    return harmonics(this.state.choices.lights);
   }
 }
 

@@ -23,7 +23,7 @@ try {
 }
 
 const inputs = new Inputs(state, () => go('live'));
-const lightPanel = new LightPanel(state);
+const lightPanel = new LightPanel(state, (file) => void inputs.take(file, 'light'));
 const motion = motionPanel(state);
 const output = new OutputPanel(state);
 const transport = new Transport(state);
@@ -137,6 +137,7 @@ async function begin(): Promise<void> {
       api.get<api.Studio>('/v1/studio'), api.get<api.NamedLight[]>('/v1/lights'), api.get<api.Engine[]>('/v1/engines'), api.get<api.Upload[]>('/v1/uploads'),
     ]);
     inputs.setTemplates(studio.templates);
+    inputs.setExamples(uploads);
     lightPanel.setPresets(lights);
     output.setEngines(engines);
     const first = uploads.find((upload) => upload.kind === 'picture' && upload.example);

@@ -1,4 +1,4 @@
-import type { Engine } from './api';
+import { plan, type Engine } from './api';
 import { choice, h, slider, time } from './dom';
 import type { State } from './state';
 
@@ -6,6 +6,8 @@ import type { State } from './state';
 export class OutputPanel {
   readonly element = h('div', { className: 'panel output' });
   private engines: Engine[] = [];
+  /** What the engine was asked last. */
+  private asked = '';
   private readonly cost = h('p', { className: 'cost' });
 
   constructor(private readonly state: State) {
@@ -47,31 +49,73 @@ export class OutputPanel {
   }
 
   private engine(engine: Engine): HTMLElement {
-    const best = this.engines.find((e) => e.ready)?.id;
-    const chosen = this.state.choices.engine === engine.id || (this.state.choices.engine === 'auto' && engine.id === best);
+    const { choices } = this.state;
+    const chosen = this.chosen()?.id === engine.id;
+    const take = (said: string): void => {
+      choices.engine = said;
+      this.show();
+      this.state.changed('options');
+    };
     const input = h('input', {
-      type: 'radio', name: 'engine', value: engine.id, checked: chosen, disabled: !engine.ready,
-      onchange: () => { this.state.choices.engine = engine.id; this.state.changed('options'); },
+      type: 'radio', name: 'engine', value: engine.id, checked: chosen, disabled: !engine.ready, onchange: () => take(engine.id),
     });
-    return h('label', { className: 'engine' }, input,
+    const label = h('label', { className: 'engine' }, input,
       h('span', {}, h('strong', {}, engine.id), ` ${engine.ready ? engine.description : engine.missing ?? ''}`));
+    const manners: [string, string][] = (engine.manners ?? []).map((manner) => [`${engine.id}:${manner}`, manner]);
+    return chosen && manners.length
+      ? h('div', { className: 'enginechoice' }, label, choice('Preset', [[engine.id, 'as published'], ...manners.filter(([, name]) => name !== 'exact')], choices.engine, take))
+      : label;
   }
 
-  /** Seconds that a render will take, or NaN while something is missing. */
+  private chosen(): Engine | undefined {
+    const { engine } = this.state.choices;
+    return this.engines.find((e) => (engine === 'auto' ? e.ready : e.id === engine.split(':')[0]));
+  }
+
+  /** Seconds that a render will take, or NaN while something is missing or only the engine can say. */
   estimate(): number {
     const { choices, portrait, driver } = this.state;
-    const engine = this.engines.find((e) => (choices.engine === 'auto' ? e.ready : e.id === choices.engine));
+    const engine = this.chosen();
     if (!engine || !portrait || !driver) {
       this.cost.textContent = '';
+      return NaN;
+    }
+    const still = !driver.copy && choices.output.seconds > 0;
+    const frames = Math.max(1, Math.round(still ? choices.output.seconds * driver.framesPerSecond : driver.frames));
+    if (engine.side) {
+      void this.ask(choices.engine === 'auto' ? engine.id : choices.engine, frames);
       return NaN;
     }
     const longSide = choices.output.longSide || Math.max(portrait.width, portrait.height);
     const factor = longSide / Math.max(portrait.width, portrait.height);
     const megapixels = (portrait.width * portrait.height * factor * factor) / 1e6;
-    const still = !driver.copy && choices.output.seconds > 0;
-    const frames = still ? choices.output.seconds * driver.framesPerSecond : driver.frames;
     const seconds = 1.5 + frames * megapixels * engine.secondsPerMegapixel;
-    this.cost.textContent = `${Math.round(frames)} frames, about ${time(seconds)} and ${engine.megabytes} MB here${engine.measured ? '' : ' (a guess until the first render)'}`;
+    this.asked = '';
+    this.cost.textContent = `${frames} frames, about ${time(seconds)} and ${engine.megabytes} MB here${engine.measured ? '' : ' (a guess until the first render)'}`;
     return seconds;
+  }
+
+  /** A model's render is planned by the engine itself, which takes it a moment. */
+  private async ask(engine: string, frames: number): Promise<void> {
+    const question = `${engine} ${frames}`;
+    if (question === this.asked) {
+      return;
+    }
+    this.asked = question;
+    this.cost.textContent = `${frames} frames; asking ${engine} what that takes…`;
+    let told: string;
+    try {
+      const answer = await plan(engine, frames);
+      told = !answer.fits
+        ? answer.reason ?? 'This does not fit on this machine.'
+        : answer.seconds === undefined
+          ? `${frames} frames; how long is known after the first render.`
+          : `${frames} frames, about ${time(answer.seconds)} and ${answer.megabytes} MB here (${answer.measured ? 'as earlier renders took' : 'planned'})`;
+    } catch (error) {
+      told = (error as Error).message;
+    }
+    if (question === this.asked) {
+      this.cost.textContent = told;
+    }
   }
 }

@@ -61,7 +61,7 @@ export class Renders {
   }
 
   private row(job: api.Job): HTMLElement {
-    const share = job.framesTotal > 0 ? job.framesDone / job.framesTotal : 0;
+    const share = shareOf(job);
     const states = { queued: 'waiting', running: `${Math.round(100 * share)} %`, done: '', failed: 'failed', cancelled: 'cancelled' };
     const picture = job.links?.poster ?? job.preview;
     const open = h('button', {
@@ -114,14 +114,23 @@ export class Renders {
   }
 }
 
+/** How much is done, 0 to 1: of the part that runs, where one is told. */
+export function shareOf(job: api.Job): number {
+  const { done, total } = job.part ?? { done: job.framesDone, total: job.framesTotal };
+  return total > 0 ? done / total : 0;
+}
+
 /** Progress in one line. */
 export function progressOf(job: api.Job): string {
   if (job.state === 'queued') {
     return 'Waiting for its turn';
   }
+  const left = job.secondsLeft === undefined ? '' : `, ${time(job.secondsLeft)} left`;
+  if (job.part) {
+    return `${job.part.what}: ${job.part.done} of ${job.part.total} ${job.part.unit}${left}`;
+  }
   if (job.framesTotal <= 0) {
     return 'Reading portrait and driver';
   }
-  const left = job.secondsLeft === undefined ? '' : `, ${time(job.secondsLeft)} left`;
   return `Frame ${job.framesDone} of ${job.framesTotal}${left}`;
 }

@@ -1,11 +1,12 @@
 import * as api from './api';
-import { button, h, time } from './dom';
-import { fromRows } from './harmonics';
-import { progressOf } from './renders';
+import { h, time } from './dom';
+import { progressOf, shareOf } from './renders';
 import { Motion } from './scene';
 import { Stage } from './stage';
 import type { Choices } from './state';
 import { at, harmonics } from './lamp';
+import { Wipe } from './wipe';
+import { Zoom } from './zoom';
 
 /** One render, large: while it runs and when it is done, beside what it was made from; or two against each other. */
 export class Viewer {
@@ -47,8 +48,8 @@ export class Viewer {
     this.preview.hidden = !this.preview.getAttribute('src');
     const over = job.state === 'failed' || job.state === 'cancelled';
     this.bar.hidden = over;
-    this.bar.value = job.framesTotal > 0 ? job.framesDone / job.framesTotal : 0;
-    this.status.textContent = job.state === 'failed' ? job.error ?? 'It failed.' : job.state === 'cancelled' ? 'Cancelled. Resume starts it again.' : progressOf(job);
+    this.bar.value = shareOf(job);
+    this.status.textContent = job.state === 'failed' ? job.error ?? 'It failed.' : job.state === 'cancelled' ? 'Cancelled. Resume goes on with it.' : progressOf(job);
   }
 
   private finished(job: api.Job, other: api.Job | null): HTMLElement {
@@ -56,11 +57,15 @@ export class Viewer {
     const beside: HTMLElement = other?.links
       ? h('video', { src: other.links.view, loop: true, playsInline: true, muted: true, preload: 'auto' })
       : h('img', { src: job.links!.poster, alt: 'The portrait' });
-    const wiped = h('div', { className: 'wiped' }, video, h('div', { className: 'over' }, beside));
-    const wipe = h('input', { type: 'range', min: '0', max: '1000', value: other ? '500' : '0', 'aria-label': other ? 'Wipe between the two renders' : 'Wipe to the portrait', className: 'wiper' });
-    const cut = (): void => wiped.style.setProperty('--wipe', `${Number(wipe.value) / 10}%`);
-    wipe.addEventListener('input', cut);
-    cut();
+    const over = h('div', { className: 'over' }, beside);
+    const frame = h('div', { className: 'wiped' }, video, over);
+    const wipe = new Wipe(other ? 'Wipe between the two renders' : 'Wipe to the portrait', () => frame, (share) =>
+      frame.style.setProperty('--wipe', `${100 * share}%`));
+    frame.append(wipe.element);
+    wipe.set(other ? 0.5 : 0);
+    const viewport = h('div', { className: 'screen' }, frame);
+    new Zoom(viewport, frame);
+    viewport.classList.toggle('clear', job.spec.background === 'transparent');
     const panes = h('div', { className: 'panes' });
     const followers: ((seconds: number) => void)[] = [];
     if (other?.links) {
@@ -89,7 +94,7 @@ export class Viewer {
       requestAnimationFrame(tick);
     };
     requestAnimationFrame(tick);
-    return h('div', { className: 'finished' }, h('div', { className: 'show' }, wiped, panes), wipe,
+    return h('div', { className: 'finished' }, h('div', { className: 'show' }, viewport, panes),
       h('div', { className: 'transport' }, play, h('div', { className: 'line' }, scrub), now));
   }
 
@@ -119,8 +124,6 @@ export class Viewer {
           hints.light = choices.keys.length > 1 ? at(choices.keys, seconds) : harmonics(choices.keys[0]?.lights ?? choices.lights);
           hints.move(motion, seconds);
         });
-      } else if ('sh' in job.spec.light) {
-        fromRows((job.spec.light as { sh: number[][] }).sh);
       }
     } catch {
       // Its inputs are gone; the result still stands.
@@ -129,10 +132,25 @@ export class Viewer {
 
   private downloads(job: api.Job): HTMLElement {
     const own = job.spec.format;
-    const formats: [string, string][] = [['mp4', 'MP4'], ['webm', 'WebM + alpha'], ['mov', 'ProRes + alpha'], ['png', 'PNG frames']];
+    const formats: [string, string][] = [['mp4', 'MP4'], ['webm', 'WebM'], ['mov', 'ProRes'], ['png', 'PNG frames']];
+    const clear = job.spec.background === 'transparent';
+    const others: [string, string, string][] = [
+      ...formats.filter(([format]) => format !== own && !(clear && format === 'mp4')).map(([format, name]): [string, string, string] =>
+        [format, String(job.spec.background ?? 'keep'), clear ? `${name} with alpha` : name]),
+      ...(clear ? [] : formats.filter(([format]) => format !== 'mp4').map(([format, name]): [string, string, string] =>
+        [format, 'transparent', `${name} with alpha`])),
+    ];
+    const select = h('select', {
+      'aria-label': 'Make another format',
+      onchange: () => {
+        const [format, background] = select.value.split(' ');
+        this.onFormat({ ...job, spec: { ...job.spec, background } }, format);
+        select.value = '';
+      },
+    }, h('option', { value: '' }, 'Make another format…'), ...others.map(([format, background, name]) => h('option', { value: `${format} ${background}` }, name)));
     return h('div', { className: 'downloads' },
-      h('a', { href: `${job.links!.result}?download`, className: 'primary', download: '' }, `Download ${formats.find(([f]) => f === own)?.[1].split(' ')[0]}`),
-      ...formats.filter(([format]) => format !== own).map(([format, name]) => button(`Make ${name}`, () => this.onFormat(job, format), 'quiet')),
+      h('a', { href: `${job.links!.result}?download`, className: 'primary', download: '' }, `Download ${formats.find(([f]) => f === own)?.[1]}${clear ? ' with alpha' : ''}`),
+      select,
       h('a', { href: job.links!.settings, className: 'quiet', title: 'For keylight animate --settings' }, 'Settings file'),
       h('a', { href: job.links!.recipe, className: 'quiet', title: 'Settings with portrait, driver and light' }, 'Recipe (zip)'));
   }

@@ -1,6 +1,8 @@
 package dev.keylight;
 
 import dev.keylight.media.Frame;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Told how far a long operation is, and asked whether it should go on. Called from the thread that writes the result;
@@ -26,6 +28,15 @@ public interface Progress {
 
   /** A one-line remark for the user: a bridged gap, a substitution, a fallback. */
   default void note(String message) {}
+
+  /**
+   * A folder that outlives the operation if it is killed. What takes long may keep there what it has done, so that the same
+   * operation, started again with the same folder, goes on from there; once it is whole it takes that away. Empty: nothing
+   * outlives.
+   */
+  default Optional<Path> kept() {
+    return Optional.empty();
+  }
 
   /**
    * Follows a part of the operation that counts something else, such as the windows of a sampler before its first frame.

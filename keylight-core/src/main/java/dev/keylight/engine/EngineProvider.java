@@ -1,7 +1,9 @@
 package dev.keylight.engine;
 
 import dev.keylight.BadInputException;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How an engine is found: modules that bring one list their provider in {@code META-INF/services}. Asking a provider is
@@ -19,6 +21,28 @@ public interface EngineProvider {
 
   /** What is missing for it to run on this machine and how to get it, in one sentence; empty when it is ready. */
   Optional<String> missing();
+
+  /** Side in pixels of the square the engine works in, whatever the size of the result; empty when it works in that size. */
+  default OptionalInt workingSide() {
+    return OptionalInt.empty();
+  }
+
+  /** What {@link #open(String)} knows and users may want to choose from, in the order of their cost; may be empty. */
+  default List<String> manners() {
+    return List.of();
+  }
+
+  /**
+   * What a render will take. May load what the engine itself needs, and take seconds.
+   *
+   * @param manner as for {@link #open(String)}, empty for the usual one
+   * @param frames of the result
+   * @return empty when only experience can tell
+   * @throws dev.keylight.KeylightException when it does not fit on this machine
+   */
+  default Optional<EnginePlan> plan(String manner, int frames) {
+    return Optional.empty();
+  }
 
   /** Opens the engine; the caller closes it. */
   Engine open();

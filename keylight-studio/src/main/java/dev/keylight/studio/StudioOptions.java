@@ -20,6 +20,7 @@ import java.nio.file.Path;
  * @param queueLength how many jobs may wait
  * @param jobsPerClient how many of one client may wait or run
  * @param diskBytes budget of uploads and results together
+ * @param patienceSeconds how long a client may say nothing in the middle of a request
  */
 public record StudioOptions(
     Path data,
@@ -33,7 +34,8 @@ public record StudioOptions(
     int uploadsPerClient,
     int queueLength,
     int jobsPerClient,
-    long diskBytes) {
+    long diskBytes,
+    int patienceSeconds) {
   public StudioOptions {
     if (token != null && token.length() < 16) {
       throw new BadInputException("the token must have at least 16 characters");
@@ -48,14 +50,14 @@ public record StudioOptions(
   /** On this machine only, with generous limits. */
   public static StudioOptions local(Path data, int port) {
     return new StudioOptions(
-        data, "127.0.0.1", port, null, java.util.List.of(), 512L << 20, 50, 600, 500, 50, 20, 10L << 30);
+        data, "127.0.0.1", port, null, java.util.List.of(), 512L << 20, 50, 600, 500, 50, 20, 10L << 30, 30);
   }
 
   /** The same elsewhere. */
   public StudioOptions listening(String otherHost, String withToken, java.util.List<String> alsoCalled) {
     return new StudioOptions(
         data, otherHost, port, withToken, alsoCalled, uploadBytes, megapixels, seconds, uploadsPerClient, queueLength,
-        jobsPerClient, diskBytes);
+        jobsPerClient, diskBytes, patienceSeconds);
   }
 
   private static boolean loopback(String host) {

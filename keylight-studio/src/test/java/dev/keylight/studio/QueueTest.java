@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,8 +33,11 @@ class QueueTest {
 
       studio.send(studio.request("/v1/jobs/" + waiting.get(2)).DELETE());
       assertThat(studio.await(waiting.get(2), "cancelled").has("links")).isFalse();
+      ProcessHandle worker = rendering(studio, running);
       studio.send(studio.request("/v1/jobs/" + running).DELETE());
       studio.await(running, "cancelled");
+      // Whatever it used, a graphics card included, is free within two seconds.
+      worker.onExit().get(2, TimeUnit.SECONDS);
       studio.await(waiting.get(0), "done");
       studio.await(waiting.get(1), "done");
       assertThat(Files.exists(folder.resolve("jobs").resolve(running))).as("a cancelled job leaves nothing").isFalse();
@@ -83,7 +87,7 @@ class QueueTest {
     StudioOptions tight =
         new StudioOptions(
             o.data(), o.host(), 0, null, List.of(), o.uploadBytes(), o.megapixels(), o.seconds(), o.uploadsPerClient(), o.queueLength(),
-            o.jobsPerClient(), 700_000);
+            o.jobsPerClient(), 700_000, o.patienceSeconds());
     try (TestStudio studio = new TestStudio(tight)) {
       byte[] picture = Files.readAllBytes(folder.resolve("uploads/example-portrait.png"));
       String upload = TestStudio.json(studio.post("/v1/uploads?name=a.png", picture)).get("id").asText();

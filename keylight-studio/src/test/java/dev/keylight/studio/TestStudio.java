@@ -37,7 +37,7 @@ final class TestStudio implements AutoCloseable {
 
   static StudioOptions options(Path folder) {
     return new StudioOptions(
-        folder, "127.0.0.1", 0, null, java.util.List.of(), 4 << 20, 4, 20, 40, 3, 10, 1L << 30);
+        folder, "127.0.0.1", 0, null, java.util.List.of(), 4 << 20, 4, 20, 40, 3, 10, 1L << 30, 4);
   }
 
   HttpRequest.Builder request(String path) {

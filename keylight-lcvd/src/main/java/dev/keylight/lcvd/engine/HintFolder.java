@@ -7,8 +7,12 @@ import dev.keylight.lcvd.render.Panels;
 import dev.keylight.media.Frame;
 import dev.keylight.media.Images;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -92,9 +96,21 @@ final class HintFolder implements Panels, AutoCloseable {
     }
   }
 
+  /** {@inheritDoc} By content: the same render started again draws the same hints into another folder. */
   @Override
   public String fingerprint() {
-    return folder.toString();
+    try (Stream<Path> files = Files.list(folder)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Path file : files.sorted().toList()) {
+        digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+        digest.update(Files.readAllBytes(file));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new KeylightException("the hints in " + folder + " cannot be read: " + e.getMessage(), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

@@ -22,6 +22,7 @@ import dev.keylight.mesh.PublishedRasterizer;
 import dev.keylight.mesh.Rasterizer;
 import dev.keylight.mesh.ScanlineRasterizer;
 import dev.keylight.shading.ShadingHint;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -91,7 +92,9 @@ public final class LcvdEngine implements Engine {
   }
 
   private DecodedFrames sample(Panels hints, EngineOptions engine) {
-    return new Render(models, hints, options.withSeed(engine.seed()), engine.progress()).frames(HintFolder.temporary());
+    // Where the caller keeps a folder for it, a render that was killed goes on with the window it was at.
+    Path work = engine.progress().kept().map(folder -> folder.resolve("sampling")).orElseGet(HintFolder::temporary);
+    return new Render(models, hints, options.withSeed(engine.seed()), engine.progress()).frames(work);
   }
 
   /** FLAME's face is drawn as published; the built-in mesh, which was never drawn so, by the fast rule. */

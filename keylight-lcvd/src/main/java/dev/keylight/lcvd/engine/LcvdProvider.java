@@ -2,15 +2,21 @@ package dev.keylight.lcvd.engine;
 
 import dev.keylight.BadInputException;
 import dev.keylight.engine.Engine;
+import dev.keylight.engine.EnginePlan;
 import dev.keylight.engine.EngineProvider;
 import dev.keylight.lcvd.model.ModelFolder;
 import dev.keylight.lcvd.model.Precision;
+import dev.keylight.lcvd.plan.Machine;
+import dev.keylight.lcvd.plan.RenderPlan;
 import dev.keylight.lcvd.render.GenerationOptions;
 import dev.keylight.lcvd.render.Preset;
+import dev.keylight.lcvd.render.Render;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -48,6 +54,24 @@ public final class LcvdProvider implements EngineProvider {
   public static Path weights() {
     String named = System.getProperty("keylight.weights", System.getenv("KEYLIGHT_WEIGHTS"));
     return named != null ? Path.of(named) : Path.of(System.getProperty("user.home"), ".keylight", "pretrained_weights");
+  }
+
+  @Override
+  public OptionalInt workingSide() {
+    return OptionalInt.of(SIZE);
+  }
+
+  @Override
+  public List<String> manners() {
+    return Stream.of(Preset.values()).map(preset -> preset.name().toLowerCase(Locale.ROOT)).toList();
+  }
+
+  @Override
+  public Optional<EnginePlan> plan(String manner, int frames) {
+    GenerationOptions options = manner.isEmpty() ? GenerationOptions.published() : options(manner);
+    // One more: the reference leads every clip.
+    RenderPlan plan = Render.plan(new ModelFolder(weights()), options, Machine.cpu(), frames + 1, SIZE);
+    return Optional.of(new EnginePlan(plan.seconds(), plan.bytes() >> 20));
   }
 
   @Override

@@ -46,11 +46,20 @@ public final class Render {
    * @throws dev.keylight.KeylightException when it does not fit into the memory that may be used
    */
   public RenderPlan plan() {
-    Tiling tiling = new Tiling(Math.max(Tiling.LENGTH, panels.frames()), Tiling.LENGTH, options.overlap());
+    return plan(models, options, machine, panels.frames(), panels.size());
+  }
+
+  /**
+   * What a render of so many frames of so many pixels square would take.
+   *
+   * @throws dev.keylight.KeylightException when it does not fit into the memory that may be used
+   */
+  public static RenderPlan plan(ModelFolder models, GenerationOptions options, Machine machine, int frames, int size) {
+    Tiling tiling = new Tiling(Math.max(Tiling.LENGTH, frames), Tiling.LENGTH, options.overlap());
     StepPlan steps = new StepPlan(
         models.sampler(options.sampler(), options.steps()).schedule(), options.guidance(), options.savings());
     return RenderPlan.of(models, machine, options.precision(),
-        steps.passes() * tiling.tiles().size(), tiling.length(), panels.frames(), panels.size());
+        steps.passes() * tiling.tiles().size(), tiling.length(), frames, size);
   }
 
   /**

@@ -23,6 +23,10 @@ final class JobJson {
     if (running && live.secondsLeft() >= 0) {
       json.put("secondsLeft", Math.round(10 * live.secondsLeft()) / 10.0);
     }
+    if (running && live.part() != null) {
+      JobEvents.Part part = live.part();
+      json.withObject("/part").put("what", part.what()).put("unit", part.unit()).put("done", part.done()).put("total", part.total());
+    }
     if (running && live.preview() >= 0) {
       json.put("preview", "/v1/jobs/" + job.id() + "/preview?frame=" + live.preview());
     }

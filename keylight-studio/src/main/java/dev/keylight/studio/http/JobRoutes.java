@@ -23,18 +23,20 @@ final class JobRoutes {
   private final JobEvents events;
   private final RenderQueue queue;
   private final Recipes recipes;
+  private final TaggedAnswers answers;
 
-  JobRoutes(Jobs jobs, JobEvents events, RenderQueue queue, Recipes recipes) {
+  JobRoutes(Jobs jobs, JobEvents events, RenderQueue queue, Recipes recipes, TaggedAnswers answers) {
     this.jobs = jobs;
     this.events = events;
     this.queue = queue;
     this.recipes = recipes;
+    this.answers = answers;
   }
 
   void register(RoutesConfig routes) {
     routes.post("/v1/jobs", this::submit);
     routes.get("/v1/jobs", this::list);
-    routes.get("/v1/jobs/{job}", ctx -> ctx.json(json(find(ctx))));
+    routes.get("/v1/jobs/{job}", this::look);
     routes.delete("/v1/jobs/{job}", this::cancel);
     routes.post("/v1/jobs/{job}/resume", this::resume);
     routes.get("/v1/jobs/{job}/preview", this::preview);
@@ -47,6 +49,14 @@ final class JobRoutes {
 
   private JsonNode json(Job job) {
     return JobJson.of(job, events.of(job.id()));
+  }
+
+  /** What polling clients ask for. */
+  private void look(Context ctx) {
+    String id = ctx.pathParam("job");
+    String version = jobs.revision() + "." + events.of(id).version();
+    Job job = find(ctx);
+    answers.send(ctx, "job " + id, version, () -> json(job));
   }
 
   private void submit(Context ctx) throws IOException {
@@ -65,9 +75,14 @@ final class JobRoutes {
   private void list(Context ctx) {
     int count = number(ctx.queryParam("limit"), 50, 1, 200);
     int before = number(ctx.queryParam("before"), Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
-    ArrayNode all = JobJson.JSON.createArrayNode();
-    jobs.newest(count, before).forEach(job -> all.add(json(job)));
-    ctx.json(all);
+    String version = jobs.revision() + "." + events.newest();
+    answers.send(
+        ctx, "jobs " + count + " " + before, version,
+        () -> {
+          ArrayNode all = JobJson.JSON.createArrayNode();
+          jobs.newest(count, before).forEach(job -> all.add(json(job)));
+          return all;
+        });
   }
 
   /** What waits or runs is cancelled; what is over is forgotten. */

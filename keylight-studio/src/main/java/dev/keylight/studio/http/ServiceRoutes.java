@@ -71,6 +71,8 @@ final class ServiceRoutes {
       engine.put("ready", provider.missing().isEmpty());
       // People's folders are nobody else's business.
       provider.missing().ifPresent(missing -> engine.put("missing", missing.replace(System.getProperty("user.home"), "~")));
+      engine.set("manners", JSON.valueToTree(provider.manners()));
+      provider.workingSide().ifPresent(side -> engine.put("side", side));
       engine.put("secondsPerMegapixel", cost.secondsPerMegapixel()).put("megabytes", cost.megabytes());
       engine.put("measured", cost.renders() > 0);
     }

@@ -17,12 +17,15 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The HTTP server with all its routes. */
 public final class StudioServer implements AutoCloseable {
   private static final int THREADS = 48;
-  private static final long IDLE_MILLIS = 30_000;
+  private static final int CONNECTIONS = 1000;
   /** Bytes a second below which a body is not waited for. */
   private static final long SLOWEST = 512;
 
@@ -46,14 +49,16 @@ public final class StudioServer implements AutoCloseable {
     Guard guard = new Guard(options);
     Clients clients = new Clients();
     Metrics metrics = new Metrics();
+    TaggedAnswers answers = new TaggedAnswers();
     streams = new EventStreams(rooms.jobs, rooms.events);
     live = new LiveSocket(rooms.uploads, options, rooms.log);
     List<java.util.function.Consumer<RoutesConfig>> routes =
         List.of(
-            new UploadRoutes(rooms.uploads, rooms.retention, rooms.worker, options, rooms.log)::register,
+            new UploadRoutes(rooms.uploads, rooms.retention, rooms.worker, options, rooms.log, answers)::register,
             new StudyRoutes(rooms.uploads, rooms.worker, options)::register,
-            new JobRoutes(rooms.jobs, rooms.events, rooms.queue, new Recipes(rooms.jobs, rooms.uploads, options))::register,
+            new JobRoutes(rooms.jobs, rooms.events, rooms.queue, new Recipes(rooms.jobs, rooms.uploads, options), answers)::register,
             new ServiceRoutes(options, rooms.jobs, rooms.costs, rooms.retention, metrics)::register,
+            new PlanRoutes(rooms.costs, rooms.worker)::register,
             streams::register,
             live::register,
             new Problems(rooms.log)::register);
@@ -61,7 +66,7 @@ public final class StudioServer implements AutoCloseable {
     javalin =
         Javalin.create(
             config -> {
-              configure(config);
+              configure(config, options);
               config.routes.before(
                   ctx -> {
                     ctx.attribute("begun", System.nanoTime());
@@ -82,10 +87,10 @@ public final class StudioServer implements AutoCloseable {
               }
               config.requestLogger.http((ctx, millis) -> metrics.answered(ctx, millis / 1000));
             });
-    javalin.start(options.host(), options.port());
+    javalin.start();
   }
 
-  private static void configure(JavalinConfig config) {
+  private static void configure(JavalinConfig config, StudioOptions options) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.http.maxRequestSize = 1 << 20;
@@ -97,10 +102,24 @@ public final class StudioServer implements AutoCloseable {
         http -> {
           http.setSendServerVersion(false);
           http.setRequestHeaderSize(16 << 10);
-          http.setIdleTimeout(IDLE_MILLIS);
+          http.setIdleTimeout(1000L * options.patienceSeconds());
           http.setMinRequestDataRate(SLOWEST);
         });
-    config.jetty.modifyServer(server -> server.setStopTimeout(3000));
+    config.jetty.addConnector(
+        (server, http) -> {
+          ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+          connector.setHost(options.host());
+          connector.setPort(options.port());
+          // Holds for headers too, before there is a request.
+          connector.setIdleTimeout(1000L * options.patienceSeconds());
+          return connector;
+        });
+    config.jetty.modifyServer(
+        server -> {
+          server.setStopTimeout(3000);
+          // Who opens connections and says little on each takes no thread, but memory.
+          server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
+        });
   }
 
   /** Where it listens. */

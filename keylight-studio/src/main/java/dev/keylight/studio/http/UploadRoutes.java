@@ -39,19 +39,26 @@ final class UploadRoutes {
   private final Interactive worker;
   private final StudioOptions options;
   private final EventLog log;
+  private final TaggedAnswers answers;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
-  UploadRoutes(Uploads uploads, Retention retention, Interactive worker, StudioOptions options, EventLog log) {
+  UploadRoutes(Uploads uploads, Retention retention, Interactive worker, StudioOptions options, EventLog log, TaggedAnswers answers) {
     this.uploads = uploads;
     this.retention = retention;
     this.worker = worker;
     this.options = options;
     this.log = log;
+    this.answers = answers;
   }
 
   void register(RoutesConfig routes) {
     routes.post("/v1/uploads", this::upload);
-    routes.get("/v1/uploads", ctx -> ctx.json(JSON.valueToTree(uploads.all().stream().map(UploadRoutes::json).toList())));
+    routes.get(
+        "/v1/uploads",
+        ctx ->
+            answers.send(
+                ctx, "uploads", Long.toString(uploads.revision()),
+                () -> JSON.valueToTree(uploads.all().stream().map(UploadRoutes::json).toList())));
     routes.get("/v1/uploads/{upload}", ctx -> ctx.json(json(find(ctx, uploads))));
     routes.delete("/v1/uploads/{upload}", this::remove);
   }
@@ -81,7 +88,7 @@ final class UploadRoutes {
       Upload upload = look(id, name(ctx), part, sha256);
       Files.move(part, uploads.fileOf(upload), StandardCopyOption.ATOMIC_MOVE);
       uploads.add(upload, client);
-      retention.enforce(id);
+      retention.enforce(id, upload.bytes());
       log.say("upload", "upload", id, "kind", upload.kind().name(), "bytes", upload.bytes());
       ctx.status(201).header("Location", "/v1/uploads/" + id).json(json(upload));
     } finally {

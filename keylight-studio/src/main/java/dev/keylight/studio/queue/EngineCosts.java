@@ -1,8 +1,11 @@
 package dev.keylight.studio.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keylight.engine.EngineProvider;
+import dev.keylight.engine.Engines;
 import dev.keylight.studio.store.Database;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** What renders have cost on this machine, engine by engine: so that people are told before they start one. */
 public final class EngineCosts {
@@ -14,7 +17,8 @@ public final class EngineCosts {
   /**
    * What one engine costs.
    *
-   * @param secondsPerMegapixel of result, all in
+   * @param engine as users say it, with its manner
+   * @param secondsPerMegapixel of result, all in; of the engine's own square where it has one
    * @param megabytes of memory at most
    * @param renders how many were watched; 0 for a guess
    */
@@ -38,12 +42,23 @@ public final class EngineCosts {
       return known.get(0);
     }
     // Two cores: 512 pixels square at 39 frames a second for the warp engine; diffusion is a thousand times that.
-    return engine.equals("warp") ? new Cost(engine, 0.12, 700, 0) : new Cost(engine, 120, 6000, 0);
+    return engine.startsWith("warp") ? new Cost(engine, 0.12, 700, 0) : new Cost(engine, 120, 6000, 0);
   }
 
-  void learn(JsonNode result, double seconds, long megabytes) {
-    String engine = result.path("engine").asText();
-    double megapixels = result.path("frames").asDouble() * result.path("width").asDouble() * result.path("height").asDouble() / 1e6;
+  /**
+   * A render that was watched from its beginning to its end.
+   *
+   * @param said the engine as the job said it
+   */
+  void learn(JsonNode result, String said, double seconds, long megabytes) {
+    String id = result.path("engine").asText();
+    String engine = said.startsWith(id + ":") ? said : id;
+    OptionalInt side =
+        Engines.all().stream().filter(provider -> provider.id().equals(id)).findFirst().map(EngineProvider::workingSide)
+            .orElse(OptionalInt.empty());
+    double size =
+        side.isPresent() ? Math.pow(side.getAsInt(), 2) : result.path("width").asDouble() * result.path("height").asDouble();
+    double megapixels = result.path("frames").asDouble() * size / 1e6;
     if (megapixels <= 0) {
       return;
     }

@@ -1,6 +1,5 @@
 package dev.keylight.studio.queue;
 
-import dev.keylight.studio.store.Job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +14,14 @@ public final class JobEvents {
    * @param version rises with every change
    * @param preview index of the newest preview frame, negative before the first
    * @param secondsLeft an estimate, negative while unknown
+   * @param part what goes on before the first frame, or null
    */
-  public record Live(long version, long done, long total, long preview, double secondsLeft, List<String> notes) {
-    static final Live NOTHING = new Live(0, 0, -1, -1, -1, List.of());
+  public record Live(long version, long done, long total, long preview, double secondsLeft, List<String> notes, Part part) {
+    static final Live NOTHING = new Live(0, 0, -1, -1, -1, List.of(), null);
   }
+
+  /** A part of a render that counts something other than frames, such as a sampler's windows. */
+  public record Part(String what, String unit, long done, long total) {}
 
   private final Map<String, Live> live = new ConcurrentHashMap<>();
   private final AtomicLong versions = new AtomicLong();
@@ -28,24 +31,29 @@ public final class JobEvents {
     return live.getOrDefault(id, Live.NOTHING);
   }
 
-  /** A number that changes whenever anything about a job does. */
-  public long version(Job job) {
-    return of(job.id()).version;
+  /** A number that rises whenever anything about any job does. */
+  public long newest() {
+    return versions.get();
   }
 
   void changed(String id) {
     Live now = of(id);
-    live.put(id, new Live(versions.incrementAndGet(), now.done, now.total, now.preview, now.secondsLeft, now.notes));
+    live.put(id, new Live(versions.incrementAndGet(), now.done, now.total, now.preview, now.secondsLeft, now.notes, now.part));
   }
 
   void progress(String id, long done, long total, double secondsLeft) {
     Live now = of(id);
-    live.put(id, new Live(versions.incrementAndGet(), done, total, now.preview, secondsLeft, now.notes));
+    live.put(id, new Live(versions.incrementAndGet(), done, total, now.preview, secondsLeft, now.notes, null));
   }
 
   void preview(String id, long index) {
     Live now = of(id);
-    live.put(id, new Live(versions.incrementAndGet(), now.done, now.total, index, now.secondsLeft, now.notes));
+    live.put(id, new Live(versions.incrementAndGet(), now.done, now.total, index, now.secondsLeft, now.notes, now.part));
+  }
+
+  void part(String id, Part part, double secondsLeft) {
+    Live now = of(id);
+    live.put(id, new Live(versions.incrementAndGet(), now.done, now.total, now.preview, secondsLeft, now.notes, part));
   }
 
   void note(String id, String note) {
@@ -53,12 +61,12 @@ public final class JobEvents {
     List<String> notes = new ArrayList<>(now.notes);
     notes.add(note);
     live.put(
-        id, new Live(versions.incrementAndGet(), now.done, now.total, now.preview, now.secondsLeft, List.copyOf(notes)));
+        id, new Live(versions.incrementAndGet(), now.done, now.total, now.preview, now.secondsLeft, List.copyOf(notes), now.part));
   }
 
   /** A job starts anew: what was known of it holds no more. */
   void begin(String id) {
-    live.put(id, new Live(versions.incrementAndGet(), 0, -1, -1, -1, List.of()));
+    live.put(id, new Live(versions.incrementAndGet(), 0, -1, -1, -1, List.of(), null));
   }
 
   /** Forgets the details of jobs that are over, keeping that they changed. */

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keylight.Background;
 import dev.keylight.BadInputException;
 import dev.keylight.RenderOptions;
+import dev.keylight.engine.EngineProvider;
 import dev.keylight.engine.Engines;
 import dev.keylight.motion.MotionTemplate;
 import dev.keylight.studio.store.Upload;
 import dev.keylight.studio.store.Uploads;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a render may be asked for, and how a worker is told. */
@@ -84,7 +86,7 @@ public final class JobSpec {
     require(face >= 0 && face < 100, "the number of the face must be 0 to 99");
     require(
         options.engine().equals(RenderOptions.BEST_ENGINE)
-            || Engines.all().stream().anyMatch(provider -> provider.id().equals(options.engine())),
+            || provider(spec).filter(engine -> knows(engine, options.engine())).isPresent(),
         "there is no such engine; see /v1/engines");
     RenderOptions result = options.withFace(face);
     Background background = background(spec.path("background"), names);
@@ -97,6 +99,18 @@ public final class JobSpec {
         .withMotion(
             new dev.keylight.MotionOptions(
                 m.alignment(), m.base(), m.retargeting(), spec.path("driver").path("face").asInt(0)));
+  }
+
+  /** The engine a job is for; empty when it leaves the choice to us. */
+  static Optional<EngineProvider> provider(JsonNode spec) {
+    String id = spec.path("options").path("engine").asText("").replaceAll(":.*", "");
+    return Engines.all().stream().filter(provider -> provider.id().equals(id)).findFirst();
+  }
+
+  /** Whether an engine has the manner that is said after a colon. */
+  private static boolean knows(EngineProvider engine, String said) {
+    int colon = said.indexOf(':');
+    return colon < 0 || engine.manners().contains(said.substring(colon + 1));
   }
 
   private Background background(JsonNode said, ObjectNode names) {

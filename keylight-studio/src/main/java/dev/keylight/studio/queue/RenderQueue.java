@@ -22,8 +22,9 @@ import java.util.Optional;
 
 /**
  * Has the jobs done, one at a time, in the order they came. A job's row says what is true; this class may be killed at any
- * line and the next one to open the same database goes on: what was running runs again from its start and, as renders are
- * deterministic, comes out the same, and what was finished on the disk is only acknowledged.
+ * line and the next one to open the same database goes on: what was running runs again, an engine that works long from what it
+ * kept and others from their start, and, as renders are deterministic, comes out the same; what was finished on the disk is
+ * only acknowledged.
  */
 public final class RenderQueue implements AutoCloseable {
   private static final String OUTCOME = "outcome.json";
@@ -143,7 +144,7 @@ public final class RenderQueue implements AutoCloseable {
         Optional<Job> next = jobs.take();
         if (next.isPresent()) {
           run(next.get());
-          retention.enforce(null);
+          retention.enforce(null, Folders.size(jobs.folderOf(next.get().id())));
         } else {
           synchronized (signal) {
             signal.wait(2000);
@@ -172,13 +173,22 @@ public final class RenderQueue implements AutoCloseable {
       work = attempt;
     }
     log.say("job-started", "job", job.id());
+    TimeLeft left = new TimeLeft();
+    boolean resumed = Files.exists(jobs.keptOf(job.id()));
     long begun = System.nanoTime();
     try {
       ObjectNode task = specs.task(job.spec());
       task.put("work", options.data().relativize(attempt).toString());
-      JsonNode result = worker().call(task, message -> heard(job.id(), message.json(), begun), LONGEST);
-      costs.learn(result, (System.nanoTime() - begun) / 1e9, worker.residentPeakMegabytes());
+      task.put("kept", options.data().relativize(jobs.keptOf(job.id())).toString());
+      WorkerProcess renders = worker(WorkerLimits.of(JobSpec.provider(job.spec())));
+      JsonNode result = renders.call(task, message -> heard(job.id(), message.json(), left), LONGEST);
+      if (!resumed) {
+        // What an earlier attempt did took no time of this one.
+        String engine = job.spec().path("options").path("engine").asText("");
+        costs.learn(result, engine, (System.nanoTime() - begun) / 1e9, renders.residentPeakMegabytes());
+      }
       keep(job, attempt, result);
+      Folders.delete(jobs.keptOf(job.id()));
       finish(job, Job.State.DONE, null, null, result);
     } catch (WorkerFailure e) {
       failed(job, e);
@@ -193,25 +203,34 @@ public final class RenderQueue implements AutoCloseable {
     }
   }
 
-  private WorkerProcess worker() throws IOException {
+  private WorkerProcess worker(WorkerLimits limits) throws IOException {
     synchronized (signal) {
       if (closing) {
         throw new WorkerFailure(WorkerFailure.Kind.CANCELLED, "the studio is closing");
       }
+      if (worker != null && !worker.limits().equals(limits)) {
+        worker.close();
+      }
       if (worker == null || !worker.alive()) {
-        worker = WorkerProcess.start(WorkerLimits.RENDER, options.data(), "worker-render");
+        worker = WorkerProcess.start(limits, options.data(), "worker-render");
       }
       return worker;
     }
   }
 
-  private void heard(String id, JsonNode event, long begun) {
+  private void heard(String id, JsonNode event, TimeLeft left) {
     switch (event.path("event").asText()) {
       case "progress" -> {
         long done = event.path("done").asLong();
         long total = event.path("total").asLong();
-        double left = done > 2 && total > 0 ? (System.nanoTime() - begun) / 1e9 / done * (total - done) : -1;
-        events.progress(id, done, total, left);
+        events.progress(id, done, total, left.after("frames", done, total));
+      }
+      case "part" -> {
+        long done = event.path("done").asLong();
+        long total = event.path("total").asLong();
+        String unit = event.path("unit").asText();
+        JobEvents.Part part = new JobEvents.Part(event.path("what").asText(), unit, done, total);
+        events.part(id, part, left.after(unit, done, total));
       }
       case "frame" -> events.preview(id, event.path("index").asLong());
       case "note" -> events.note(id, event.path("message").asText());

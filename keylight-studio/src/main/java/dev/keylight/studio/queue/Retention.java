@@ -22,7 +22,13 @@ public final class Retention {
   private final Uploads uploads;
   private final Path data;
   private final long budget;
+  /** How long a count of the folder is believed, while what comes is added to it. */
+  private static final long BELIEVED = java.time.Duration.ofMinutes(2).toNanos();
+
   private final EventLog log;
+  private long counted;
+  private long countedAt;
+  private boolean everCounted;
 
   /**
    * @param budget in bytes
@@ -44,9 +50,18 @@ public final class Retention {
    * Clears away as much as the budget demands.
    *
    * @param kept an upload that has just come and stays, or null
+   * @param added bytes that have come since the last call
    */
-  public synchronized void enforce(String kept) throws IOException {
-    long over = used() - budget;
+  public synchronized void enforce(String kept, long added) throws IOException {
+    counted += added;
+    // Walking through every folder for every upload would be felt by whoever renders.
+    if (everCounted && counted <= budget && System.nanoTime() - countedAt < BELIEVED) {
+      return;
+    }
+    counted = used();
+    countedAt = System.nanoTime();
+    everCounted = true;
+    long over = counted - budget;
     if (over <= 0) {
       return;
     }
@@ -56,7 +71,7 @@ public final class Retention {
       if (over <= 0) {
         return;
       }
-      over -= Folders.size(jobs.folderOf(job.id()));
+      over -= Folders.size(jobs.folderOf(job.id())) + Folders.size(jobs.keptOf(job.id()));
       jobs.remove(job);
       log.say("job-cleared", "job", job.id());
     }

@@ -11,14 +11,23 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** The jobs: rows in the database, a folder of results each. */
+/** The jobs: rows in the database, those asked for lately kept here too, a folder of results each. */
 public final class Jobs {
   private static final ObjectMapper JSON = new ObjectMapper();
   private final Database database;
   private final Path folder;
+  private static final int KEPT_ROWS = 1000;
+
   private final Clock clock;
+  /** Rows as they are in the database; every change of a row takes it out. */
+  private final Map<String, Job> rows = new ConcurrentHashMap<>();
+
+  private final AtomicLong revision = new AtomicLong();
 
   public Jobs(Database database, Path folder, Clock clock) throws IOException {
     this.database = database;
@@ -42,17 +51,47 @@ public final class Jobs {
     return folder.resolve(id + "-work-" + Ids.next());
   }
 
+  /** What a job that takes long keeps of its work over kills and restarts; may not exist. */
+  public Path keptOf(String id) {
+    return folder.resolve(id + "-kept");
+  }
+
   /** Writes a new job down. Once this returns it is not lost any more. */
   public Job add(JsonNode spec, String client, String idempotencyKey) {
     String id = Ids.next();
-    database.update(
-        "INSERT INTO job (id, idempotency_key, client, spec, state, created_at) VALUES (?, ?, ?, ?, 'QUEUED', ?)", id,
+    change(
+        id, "INSERT INTO job (id, idempotency_key, client, spec, state, created_at) VALUES (?, ?, ?, ?, 'QUEUED', ?)", id,
         idempotencyKey, client, spec.toString(), clock.millis());
     return find(id).orElseThrow();
   }
 
   public Optional<Job> find(String id) {
-    return Ids.wellFormed(id) ? first("SELECT * FROM job WHERE id = ?", id) : Optional.empty();
+    if (!Ids.wellFormed(id)) {
+      return Optional.empty();
+    }
+    Job known = rows.get(id);
+    return known != null ? Optional.of(known) : look(id);
+  }
+
+  private synchronized Optional<Job> look(String id) {
+    Optional<Job> found = first("SELECT * FROM job WHERE id = ?", id);
+    if (rows.size() >= KEPT_ROWS) {
+      rows.clear();
+    }
+    found.ifPresent(job -> rows.put(id, job));
+    return found;
+  }
+
+  /** A number that rises with every change of any job. */
+  public long revision() {
+    return revision.get();
+  }
+
+  private synchronized int change(String id, String sql, Object... values) {
+    int changed = database.update(sql, values);
+    rows.remove(id);
+    revision.incrementAndGet();
+    return changed;
   }
 
   /** The job a client made earlier with the same key. */
@@ -87,37 +126,38 @@ public final class Jobs {
     if (next.isEmpty() || !move(next.get().id(), Job.State.QUEUED, Job.State.RUNNING)) {
       return Optional.empty();
     }
-    database.update("UPDATE job SET started_at = ? WHERE id = ?", clock.millis(), next.get().id());
+    change(next.get().id(), "UPDATE job SET started_at = ? WHERE id = ?", clock.millis(), next.get().id());
     return find(next.get().id());
   }
 
   /** Changes a job's state if it is still what the caller believes. */
   public boolean move(String id, Job.State from, Job.State to) {
-    return database.update(
-            "UPDATE job SET state = ?, finished_at = CASE WHEN ? THEN ? ELSE NULL END WHERE id = ? AND state = ?", to.name(),
+    return change(
+            id, "UPDATE job SET state = ?, finished_at = CASE WHEN ? THEN ? ELSE NULL END WHERE id = ? AND state = ?", to.name(),
             to.over() ? 1 : 0, clock.millis(), id, from.name())
         == 1;
   }
 
   /** Puts a job that is over to the end of what waits, as new. */
   public boolean requeue(String id, Job.State from) {
-    database.update("UPDATE job SET crashes = 0, error = NULL, notes = '[]', frames_done = 0 WHERE id = ? AND state = ?", id, from.name());
+    change(
+        id, "UPDATE job SET crashes = 0, error = NULL, notes = '[]', frames_done = 0 WHERE id = ? AND state = ?", id, from.name());
     return move(id, from, Job.State.QUEUED);
   }
 
   public void crashed(String id) {
-    database.update("UPDATE job SET crashes = crashes + 1 WHERE id = ?", id);
+    change(id, "UPDATE job SET crashes = crashes + 1 WHERE id = ?", id);
   }
 
   public void progress(String id, long done, long total) {
-    database.update("UPDATE job SET frames_done = ?, frames_total = ? WHERE id = ?", done, total, id);
+    change(id, "UPDATE job SET frames_done = ?, frames_total = ? WHERE id = ?", done, total, id);
   }
 
   /** The last word on a job that runs: its state, and result or error. */
   public void finish(String id, Job.State state, List<String> notes, String error, JsonNode result) {
     try {
-      database.update(
-          "UPDATE job SET notes = ?, error = ?, result = ? WHERE id = ? AND state = 'RUNNING'", JSON.writeValueAsString(notes),
+      change(
+          id, "UPDATE job SET notes = ?, error = ?, result = ? WHERE id = ? AND state = 'RUNNING'", JSON.writeValueAsString(notes),
           error, result == null ? null : result.toString(), id);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
@@ -127,7 +167,8 @@ public final class Jobs {
 
   /** After a start: whatever was running when the server ended waits again, at its old place. */
   public int recover() {
-    return database.update("UPDATE job SET state = 'QUEUED', started_at = NULL WHERE state = 'RUNNING'");
+    rows.clear();
+    return change("", "UPDATE job SET state = 'QUEUED', started_at = NULL WHERE state = 'RUNNING'");
   }
 
   /** Those that are over, oldest first. */
@@ -138,8 +179,9 @@ public final class Jobs {
 
   /** Forgets a job that is over, with its artefacts. */
   public void remove(Job job) throws IOException {
-    database.update("DELETE FROM job WHERE id = ? AND state IN ('DONE', 'FAILED', 'CANCELLED')", job.id());
+    change(job.id(), "DELETE FROM job WHERE id = ? AND state IN ('DONE', 'FAILED', 'CANCELLED')", job.id());
     Folders.delete(folderOf(job.id()));
+    Folders.delete(keptOf(job.id()));
   }
 
   private Optional<Job> first(String sql, Object... values) {

@@ -8,12 +8,14 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The uploads: rows in the database, files in a folder, what was found out about each in a folder of its own. */
 public final class Uploads {
   private final Database database;
   private final Path folder;
   private final Clock clock;
+  private final AtomicLong revision = new AtomicLong();
 
   public Uploads(Database database, Path folder, Clock clock) throws IOException {
     this.database = database;
@@ -49,6 +51,7 @@ public final class Uploads {
             + " pinned, created_at, used_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         upload.id(), upload.name(), upload.kind().name(), upload.extension(), upload.bytes(), upload.sha256(), upload.width(),
         upload.height(), upload.seconds(), upload.frames(), upload.audio() ? 1 : 0, client, upload.pinned() ? 1 : 0, now, now);
+    revision.incrementAndGet();
   }
 
   public Optional<Upload> find(String id) {
@@ -56,6 +59,11 @@ public final class Uploads {
       return Optional.empty();
     }
     return database.query("SELECT * FROM upload WHERE id = ?", Uploads::read, id).stream().findFirst();
+  }
+
+  /** A number that rises when an upload comes or goes. */
+  public long revision() {
+    return revision.get();
   }
 
   /** Newest first. */
@@ -80,6 +88,7 @@ public final class Uploads {
   /** Forgets an upload and removes its files. */
   public void remove(Upload upload) throws IOException {
     database.update("DELETE FROM upload WHERE id = ? AND pinned = 0", upload.id());
+    revision.incrementAndGet();
     Files.deleteIfExists(fileOf(upload));
     Folders.delete(studiesOf(upload));
   }

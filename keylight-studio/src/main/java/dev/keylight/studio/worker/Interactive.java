@@ -68,7 +68,7 @@ public final class Interactive implements AutoCloseable {
       throw new Busy();
     }
     if (worker == null || !worker.alive()) {
-      worker = WorkerProcess.start(WorkerLimits.RENDER, data, "worker-studies");
+      worker = WorkerProcess.start(WorkerLimits.STUDY, data, "worker-studies");
     }
     return worker;
   }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
@@ -53,6 +54,30 @@ final class RenderViews implements Progress, AutoCloseable {
       tell("progress").put("done", done).put("total", total);
       flush();
     }
+  }
+
+  @Override
+  public Optional<Path> kept() {
+    return task.has("kept") ? Optional.of(Path.of(task.get("kept").asText())) : Optional.empty();
+  }
+
+  @Override
+  public Progress part(String what, String unit) {
+    return new Progress() {
+      @Override
+      public void update(long done, long total) {
+        if (done == total || done == 0 || System.nanoTime() - lastReport > BETWEEN_REPORTS) {
+          lastReport = System.nanoTime();
+          tell("part").put("what", what).put("unit", unit).put("done", done).put("total", total);
+          flush();
+        }
+      }
+
+      @Override
+      public void note(String message) {
+        RenderViews.this.note(message);
+      }
+    };
   }
 
   @Override

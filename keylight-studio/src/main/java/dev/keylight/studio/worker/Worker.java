@@ -8,6 +8,7 @@ import dev.keylight.KeylightException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** A worker's main program: does what it is told, one task after the other, until the server is gone. */
@@ -43,6 +44,7 @@ public final class Worker {
             "light", new LightTask(),
             "render", new RenderTask(),
             "live", new LiveTask(),
+            "plan", new PlanTask(),
             "ping", (what, wire) -> JSON.createObjectNode());
     server.send(JSON.createObjectNode().put("event", "ready"));
     while (true) {
@@ -69,7 +71,10 @@ public final class Worker {
       // A class that failed to load fails for ever; the server starts another worker.
       e.printStackTrace();
       Runtime.getRuntime().halt(1);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | UncheckedIOException e) {
+      e.printStackTrace();
+      failed(answer, "failed", "a file could not be read or written; is the disk full?", what);
+    } catch (RuntimeException e) {
       e.printStackTrace();
       failed(answer, "failed", "something unexpected went wrong (" + e.getClass().getSimpleName() + ")", what);
     }
@@ -87,6 +92,8 @@ public final class Worker {
     for (Map.Entry<String, JsonNode> name : task.path("names").properties()) {
       result = result.replace(name.getKey(), name.getValue().asText());
     }
-    return result.replaceAll("\\s*\\R\\s*", " ");
+    // Nor is where we work while we do.
+    String work = task.path("work").asText();
+    return (work.isEmpty() ? result : result.replace(work + "/", "")).replaceAll("\\s*\\R\\s*", " ");
   }
 }

@@ -1,5 +1,9 @@
 package dev.keylight.studio.worker;
 
+import dev.keylight.engine.EngineProvider;
+import java.lang.management.ManagementFactory;
+import java.util.Optional;
+
 /**
  * What a worker may take before it is ended.
  *
@@ -11,8 +15,22 @@ package dev.keylight.studio.worker;
  */
 public record WorkerLimits(
     int heapMegabytes, int residentMegabytes, int fileMegabytes, int pictureMegapixels, int niceness) {
-  /** For renders and studies: room for a long clip at 2048 pixels. */
+  /** For renders: room for a long clip at 2048 pixels. */
   public static final WorkerLimits RENDER = new WorkerLimits(1024, 4096, 8192, 101, 5);
+  /** For uploads and studies: the same room, but whoever renders goes first. */
+  public static final WorkerLimits STUDY = new WorkerLimits(1024, 4096, 8192, 101, 12);
+  /** For models, which need what they need: nearly all of the machine's memory. */
+  public static final WorkerLimits MODEL = new WorkerLimits(1024, physicalMegabytes() * 9 / 10, 32_768, 101, 5);
   /** For live pictures, which are small; native libraries may still have to be unpacked. */
   public static final WorkerLimits LIVE = new WorkerLimits(512, 2048, 1024, 2, 0);
+
+  /** What an engine's renders may take. */
+  public static WorkerLimits of(Optional<EngineProvider> engine) {
+    return engine.isPresent() && engine.get().workingSide().isPresent() ? MODEL : RENDER;
+  }
+
+  private static int physicalMegabytes() {
+    var system = ManagementFactory.getOperatingSystemMXBean();
+    return system instanceof com.sun.management.OperatingSystemMXBean known ? (int) (known.getTotalMemorySize() >> 20) : 16_384;
+  }
 }

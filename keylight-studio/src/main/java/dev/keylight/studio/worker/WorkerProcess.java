@@ -52,6 +52,11 @@ public final class WorkerProcess implements AutoCloseable {
     return new WorkerProcess(builder.start(), limits);
   }
 
+  /** What it may take. */
+  public WorkerLimits limits() {
+    return limits;
+  }
+
   public boolean alive() {
     return process.isAlive() && reasonOfDeath == null && !cancelled;
   }

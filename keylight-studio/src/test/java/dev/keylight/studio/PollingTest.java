@@ -1,0 +1,117 @@
+package dev.keylight.studio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who asks again and again is told that nothing changed, and at once when something did. */
+class PollingTest {
+  @TempDir static Path folder;
+  private static TestStudio studio;
+
+  @BeforeAll
+  static void open() {
+    studio = TestStudio.in(folder);
+  }
+
+  @AfterAll
+  static void close() {
+    studio.close();
+  }
+
+  private static HttpResponse<byte[]> again(String path, HttpResponse<byte[]> before) throws Exception {
+    return studio.send(studio.request(path).header("If-None-Match", before.headers().firstValue("ETag").orElseThrow()));
+  }
+
+  @Test
+  void a_job_that_rests_answers_not_modified_until_it_changes() throws Exception {
+    String job = studio.job(TestStudio.LONG_JOB);
+    String waiting = studio.job(TestStudio.SMALL_JOB);
+    studio.await(job, "running");
+    HttpResponse<byte[]> first = studio.get("/v1/jobs/" + waiting);
+    HttpResponse<byte[]> second = again("/v1/jobs/" + waiting, first);
+    assertThat(second.statusCode()).isEqualTo(304);
+    assertThat(second.body()).isEmpty();
+    studio.send(studio.request("/v1/jobs/" + waiting).DELETE());
+    HttpResponse<byte[]> third = again("/v1/jobs/" + waiting, first);
+    assertThat(third.statusCode()).isEqualTo(200);
+    assertThat(TestStudio.json(third).get("state").asText()).isEqualTo("cancelled");
+    studio.send(studio.request("/v1/jobs/" + job).DELETE());
+  }
+
+  @Test
+  void a_poller_with_tags_sees_every_state_and_rising_progress() throws Exception {
+    String job = studio.job(TestStudio.SMALL_JOB.replace("0.3", "3"));
+    HttpResponse<byte[]> last = studio.get("/v1/jobs/" + job);
+    Set<String> states = new HashSet<>();
+    long frames = 0;
+    boolean over = false;
+    for (int i = 0; i < 1500 && !over; i++) {
+      HttpResponse<byte[]> now = again("/v1/jobs/" + job, last);
+      if (now.statusCode() == 200) {
+        JsonNode json = TestStudio.json(now);
+        assertThat(json.get("framesDone").asLong()).isGreaterThanOrEqualTo(frames);
+        frames = json.get("framesDone").asLong();
+        states.add(json.get("state").asText());
+        over = json.get("state").asText().equals("done");
+        last = now;
+      } else {
+        assertThat(now.statusCode()).isEqualTo(304);
+      }
+      Thread.sleep(10);
+    }
+    assertThat(states).contains("running", "done");
+    assertThat(frames).isGreaterThan(20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/jobs", "/v1/uploads"})
+  void a_list_that_rests_answers_not_modified_until_something_comes(String list) throws Exception {
+    byte[] picture = Files.readAllBytes(folder.resolve("uploads/example-portrait.png"));
+    HttpResponse<byte[]> first = studio.get(list);
+    assertThat(again(list, first).statusCode()).isEqualTo(304);
+    String made = list.equals("/v1/jobs") ? studio.job(TestStudio.SMALL_JOB) : TestStudio.json(studio.post("/v1/uploads?name=a.png", picture)).get("id").asText();
+    HttpResponse<byte[]> second = again(list, first);
+    assertThat(second.statusCode()).isEqualTo(200);
+    assertThat(new String(second.body(), StandardCharsets.UTF_8)).contains(made);
+  }
+
+  @Test
+  void a_tag_of_an_earlier_run_means_nothing(@TempDir Path other) throws Exception {
+    String tag;
+    try (TestStudio before = TestStudio.in(other)) {
+      tag = before.get("/v1/uploads").headers().firstValue("ETag").orElseThrow();
+      Thread.sleep(2);
+    }
+    try (TestStudio after = TestStudio.in(other)) {
+      assertThat(after.send(after.request("/v1/uploads").header("If-None-Match", tag)).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void the_log_names_the_job_in_every_line_about_it() throws Exception {
+    String job = studio.job(TestStudio.SMALL_JOB.replace("rembrandt", "noon"));
+    studio.await(job, "done");
+    Set<String> told = new HashSet<>();
+    for (String line : Files.readAllLines(folder.resolve("studio.log"))) {
+      JsonNode json = TestStudio.JSON.readTree(line);
+      if (json.path("job").asText().equals(job)) {
+        told.add(json.get("event").asText());
+      }
+    }
+    assertThat(told).containsAll(List.of("job-queued", "job-started", "job-done"));
+  }
+}
