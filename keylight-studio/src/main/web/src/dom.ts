@@ -104,7 +104,7 @@ export function button(text: string, onclick: () => void, className = ''): HTMLB
 
 /** A sentence that appears for a while and is read out. */
 export function tell(sentence: string, kind: 'note' | 'error' = 'note'): void {
-  const toast = h('div', { className: `toast ${kind}`, role: kind === 'error' ? 'alert' : 'status' }, sentence);
+  const toast = h('div', { className: `toast ${kind}`, role: kind === 'error' ? 'alert' : 'status' }, sentence.charAt(0).toUpperCase() + sentence.slice(1));
   document.querySelector('#toasts')!.append(toast);
   setTimeout(() => toast.remove(), kind === 'error' ? 9000 : 4500);
 }

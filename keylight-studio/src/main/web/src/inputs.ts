@@ -1,5 +1,7 @@
 import * as api from './api';
+import { paintBall } from './ball';
 import { button, drop, h, pick, tell } from './dom';
+import { fromRows } from './harmonics';
 import { shaped } from './lamp';
 import type { State } from './state';
 
@@ -16,6 +18,7 @@ export class Inputs {
   private readonly examples = h('div', { className: 'chips', role: 'group', 'aria-label': 'Bundled portrait' });
   private readonly templates = h('div', { className: 'chips', role: 'group', 'aria-label': 'Bundled motion' });
   private lit: string | undefined;
+  private readonly photos = new Map<string, string>();
   private readonly lightState = h('div', { className: 'chips' });
   private readonly video = h('video', { muted: true, playsInline: true, preload: 'auto' });
 
@@ -58,7 +61,7 @@ export class Inputs {
       } else if (role === 'driver') {
         await this.state.setDriver({ upload: upload.id, face: 0 }, upload.name);
       } else {
-        await this.shineWith(upload);
+        await this.shineWith(upload, file);
       }
     } catch (error) {
       tell((error as Error).message, 'error');
@@ -67,7 +70,11 @@ export class Inputs {
     }
   }
 
-  private async shineWith(upload: api.Upload): Promise<void> {
+  private async shineWith(upload: api.Upload, file: File): Promise<void> {
+    // Shown at once, from here; a browser cannot show a panorama.
+    if (upload.kind === 'picture') {
+      this.photos.set(upload.id, URL.createObjectURL(file));
+    }
     const { sh } = await api.post<{ sh: number[][] }>('/v1/lights', { upload: upload.id });
     this.state.choices.lights = { ...this.state.choices.lights, key: shaped({ name: upload.name, rows: sh, upload: upload.id }) };
     this.state.changed('light');
@@ -139,10 +146,15 @@ export class Inputs {
       return;
     }
     this.lit = key.shape?.upload;
+    const ball = h('canvas', { 'aria-hidden': 'true' });
+    const photo = this.photos.get(this.lit ?? '');
+    if (key.shape && this.lit && !photo) {
+      paintBall(ball, fromRows(key.shape.rows), 120);
+    }
+    this.light.show(this.lit ? (photo ? h('img', { src: photo, alt: `Light of ${key.shape?.name}` }) : ball) : null, key.shape?.upload ? key.shape.name : '');
     this.lightState.replaceChildren(
       ...(key.shape?.upload
         ? [
-            h('span', { className: 'file' }, key.shape.name),
             button('remove', () => {
               const { lights } = this.state.choices;
               this.state.choices.lights = { ...lights, key: { ...lights.key, shape: null, softness: 0.2 } };

@@ -1,6 +1,7 @@
 /** A drawing beside the screen, as large as it is asked to be. */
 export class Offscreen {
   private frame: WebGLFramebuffer | null = null;
+  private buffers: (WebGLRenderbuffer | null)[] = [];
   private width = 0;
   private height = 0;
 
@@ -11,6 +12,8 @@ export class Offscreen {
     const { gl } = this;
     if (this.width !== width || this.height !== height) {
       gl.deleteFramebuffer(this.frame);
+      this.buffers.forEach((buffer) => gl.deleteRenderbuffer(buffer));
+      this.buffers = [];
       this.frame = gl.createFramebuffer();
       this.width = width;
       this.height = height;
@@ -20,8 +23,7 @@ export class Offscreen {
         gl.bindRenderbuffer(gl.RENDERBUFFER, buffer);
         gl.renderbufferStorage(gl.RENDERBUFFER, format, width, height);
         gl.framebufferRenderbuffer(gl.FRAMEBUFFER, where, gl.RENDERBUFFER, buffer);
-        // It lives as long as it is attached.
-        gl.deleteRenderbuffer(buffer);
+        this.buffers.push(buffer);
       }
     }
     gl.bindFramebuffer(gl.FRAMEBUFFER, this.frame);

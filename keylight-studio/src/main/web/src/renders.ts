@@ -79,7 +79,7 @@ export class Renders {
       picture ? h('img', { src: picture, alt: '', loading: 'lazy' }) : h('span', { className: 'blank' }),
       h('span', { className: 'what' },
         h('strong', {}, `${String(job.spec.page?.portraitName ?? 'portrait')} · ${String(job.spec.page?.driverName ?? 'driver')}`),
-        h('span', {}, [new Date(job.createdAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' }), job.spec.format, states[job.state]].filter(Boolean).join(' · '))));
+        h('span', {}, [when(job.createdAt), job.spec.format, states[job.state]].filter(Boolean).join(' · '))));
     open.setAttribute('aria-pressed', String(job.id === this.shown || job.id === this.compared));
     return h('li', {}, open, job.state === 'running' && h('progress', { value: share, max: 1, 'aria-label': 'Progress' }));
   }
@@ -112,6 +112,13 @@ export class Renders {
       }, 'quiet') : null,
     ].filter((element): element is HTMLButtonElement => element !== null);
   }
+}
+
+/** The time of day for what was made today, the day as well for what is older. */
+function when(moment: string): string {
+  const made = new Date(moment);
+  const today = made.toDateString() === new Date().toDateString();
+  return made.toLocaleString([], today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 /** How much is done, 0 to 1: of the part that runs, where one is told. */

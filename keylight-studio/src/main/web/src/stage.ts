@@ -11,7 +11,8 @@ import { FLAT_FRAGMENT, FLAT_VERTEX, FRAGMENT, VERTEX } from './shaders';
 
 export type View = 'relit' | 'original' | 'shading';
 
-const MOUTH_DARK = [0.11, 0.045, 0.04];
+const MOUTH_DARK = [0.13, 0.05, 0.045];
+const MOUTH_RINGS = [1, 0.93, 0.85, 0.75];
 /** How long nothing must change until the full size is drawn. */
 const REST_MS = 140;
 
@@ -342,11 +343,14 @@ export class Stage {
     const { gl } = gpu;
     const { round, opens } = openMouth(scene, this.positions);
     if (opens > 0) {
-      gpu.fill('mouth', gl.ARRAY_BUFFER, round);
-      this.flat('mouth', [...MOUTH_DARK, 0.92 * opens]);
       gl.enable(gl.BLEND);
       gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-      gl.drawArrays(gl.TRIANGLE_FAN, 0, round.length / 2);
+      // Laid over each other, smaller and smaller, they darken inwards as a mouth does.
+      MOUTH_RINGS.forEach((size, ring) => {
+        gpu.fill(`mouth${ring}`, gl.ARRAY_BUFFER, shrunk(round, size));
+        this.flat(`mouth${ring}`, [...MOUTH_DARK, 0.5 * opens]);
+        gl.drawArrays(gl.TRIANGLE_FAN, 0, round.length / 2);
+      });
       gl.disable(gl.BLEND);
     }
   }
@@ -375,4 +379,10 @@ export class Stage {
 
 function share(part: Window): number {
   return Math.max(0.01, (part.right - part.left) * (part.bottom - part.top));
+}
+
+/** Points about their middle, nearer to it. */
+function shrunk(points: Float32Array, size: number): Float32Array {
+  const middle = [0, 1].map((axis) => points.reduce((sum, value, i) => sum + (i % 2 === axis ? value : 0), 0) / (points.length / 2));
+  return points.map((value, i) => middle[i % 2] + size * (value - middle[i % 2]));
 }

@@ -12,16 +12,14 @@ export class StageView {
   private readonly boxes = h('div', { className: 'faceboxes', role: 'group', 'aria-label': 'Faces' });
   private readonly empty = h('p', { className: 'empty' }, 'Reading the portrait…');
   private readonly zoom: Zoom;
+  /** The part of the picture that can be seen; the wipe's handle stays in it. */
+  private readonly screen = h('div', { className: 'seen' });
 
   constructor(private readonly stage: Stage | null, state: State) {
-    this.wipe = new Wipe('Wipe to the original', () => this.frame, (share) => {
-      if (stage) {
-        stage.wipe = share;
-        void stage.invalidate();
-      }
-    });
-    this.frame = h('div', { className: 'frame' }, stage?.canvas ?? null, stage?.meshCanvas ?? null, this.boxes, this.wipe.element);
-    const viewport = h('div', { className: 'viewport' }, this.frame, this.empty);
+    this.wipe = new Wipe('Wipe to the original', () => this.screen, () => this.cut());
+    this.screen.append(this.wipe.element);
+    this.frame = h('div', { className: 'frame' }, stage?.canvas ?? null, stage?.meshCanvas ?? null, this.boxes);
+    const viewport = h('div', { className: 'viewport' }, this.frame, this.screen, this.empty);
     this.zoom = new Zoom(viewport, this.frame, () => {
       this.fit(viewport);
       this.look();
@@ -150,9 +148,25 @@ export class StageView {
     };
     const [left, right] = part(this.frame.clientWidth, viewport.clientWidth, this.zoom.pan.x);
     const [top, bottom] = part(this.frame.clientHeight, viewport.clientHeight, this.zoom.pan.y);
+    const place = (size: number, room: number, pan: number, from: number, to: number): [string, string] => {
+      const whole = this.zoom.factor * size;
+      return [`${room / 2 + pan - whole / 2 + from * whole}px`, `${(to - from) * whole}px`];
+    };
+    const [x, width] = place(this.frame.clientWidth, viewport.clientWidth, this.zoom.pan.x, left, right);
+    const [y, height] = place(this.frame.clientHeight, viewport.clientHeight, this.zoom.pan.y, top, bottom);
+    Object.assign(this.screen.style, { left: x, top: y, width, height });
     const { seen } = this.stage;
     if (seen.left !== left || seen.right !== right || seen.top !== top || seen.bottom !== bottom) {
       this.stage.seen = { left, top, right, bottom };
+      this.cut();
+    }
+  }
+
+  /** Shows the original left of the handle. */
+  private cut(): void {
+    if (this.stage) {
+      const { left, right } = this.stage.seen;
+      this.stage.wipe = this.wipe.share === 0 ? 0 : left + this.wipe.share * (right - left);
       void this.stage.invalidate();
     }
   }

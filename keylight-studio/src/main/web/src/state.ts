@@ -56,6 +56,8 @@ export class State {
   motion: Motion | null = null;
   seconds = 0;
   moving = false;
+  /** The hand has moved the light since the time last moved: what it shows counts, not what the keys say. */
+  touched = false;
   private readonly listeners: ((change: Change) => void)[] = [];
   private motionRequest: AbortController | null = null;
   private motionTimer = 0;
@@ -65,13 +67,16 @@ export class State {
   }
 
   changed(change: Change): void {
+    if (change === 'light' || change === 'time') {
+      this.touched = change === 'light';
+    }
     this.listeners.forEach((listener) => listener(change));
   }
 
   /** The light at the moment that is shown. */
   light(): Float64Array {
     const { keys, lights } = this.choices;
-    return keys.length > 1 && this.moving ? lamp.at(keys, this.seconds) : lamp.harmonics(lights);
+    return keys.length > 1 && this.moving && !this.touched ? lamp.at(keys, this.seconds) : lamp.harmonics(lights);
   }
 
   async setPortrait(upload: api.Upload, face = 0): Promise<void> {

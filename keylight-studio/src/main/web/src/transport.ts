@@ -1,4 +1,5 @@
 import { button, h, time } from './dom';
+import type * as lamp from './lamp';
 import type { State } from './state';
 
 /** The line of time: play, scrub, and the light's keyframes on it. */
@@ -26,6 +27,9 @@ export class Transport {
     state.listen((change) => {
       if (change === 'light' && state.choices.keys.length) {
         this.write();
+      }
+      if (change === 'light' || change === 'time') {
+        this.add.classList.toggle('urge', state.touched && state.choices.keys.length > 0 && !this.onKey());
       }
       if (change === 'driver' || change === 'motion' || (change === 'light' && state.choices.keys !== this.shown)) {
         this.show();
@@ -88,9 +92,13 @@ export class Transport {
     this.state.changed('light');
   }
 
+  private onKey(): { at: number; lights: lamp.Lights } | undefined {
+    return this.state.choices.keys.find((one) => Math.abs(one.at - this.state.seconds) < 0.03);
+  }
+
   /** While the time stands on a key, moving the light moves the key. */
   private write(): void {
-    const key = this.state.choices.keys.find((one) => Math.abs(one.at - this.state.seconds) < 0.03);
+    const key = this.onKey();
     if (key && !this.playing) {
       key.lights = structuredClone(this.state.choices.lights);
     }

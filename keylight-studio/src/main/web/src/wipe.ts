@@ -33,7 +33,7 @@ export class Wipe {
   /** Puts it at a share of the width, 0 to 1. */
   set(share: number): void {
     this.share = Math.max(0, Math.min(1, share));
-    this.element.style.left = `${100 * this.share}%`;
+    this.element.style.setProperty('--at', `${100 * this.share}%`);
     this.element.setAttribute('aria-valuenow', String(Math.round(100 * this.share)));
     this.onWipe(this.share);
   }

@@ -38,7 +38,7 @@ final class Chromium implements AutoCloseable {
   Chromium(Path browser, Path profile, int width, int height) throws Exception {
     process =
         new ProcessBuilder(
-                browser.toString(), "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--use-gl=angle", "--use-angle=swiftshader",
+                browser.toString(), "--headless=new", "--no-sandbox", "--disable-dev-shm-usage",
                 "--enable-unsafe-swiftshader", "--remote-debugging-port=0", "--user-data-dir=" + profile, "--window-size=" + width + "," + height,
                 "--no-first-run", "about:blank")
             .redirectErrorStream(true)
