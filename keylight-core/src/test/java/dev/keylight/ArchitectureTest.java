@@ -85,6 +85,11 @@ class ArchitectureTest {
     noClasses().should().dependOnClassesThat().resideInAnyPackage("picocli..", "org.bytedeco.pytorch..").check(CLASSES);
   }
 
+  @Test
+  void core_knows_nothing_of_clusters() {
+    noClasses().should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..").check(CLASSES);
+  }
+
   private static DescribedPredicate<JavaClass> in(String room) {
     String name = "dev.keylight." + room;
     return DescribedPredicate.describe(

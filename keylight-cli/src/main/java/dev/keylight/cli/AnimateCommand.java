@@ -1,6 +1,7 @@
 package dev.keylight.cli;
 
 import dev.keylight.Animator;
+import dev.keylight.BadInputException;
 import dev.keylight.Light;
 import dev.keylight.Progress;
 import dev.keylight.RenderOptions;
@@ -19,6 +20,20 @@ import picocli.CommandLine.Mixin;
     footer = {"", "Example: keylight animate me.jpg --drive talking --light rembrandt -o me.mp4"})
 final class AnimateCommand extends RenderCommand {
   @Mixin private DriveMixin drive;
+  @Mixin private SparkMixin spark;
+
+  @Override
+  public Integer call() {
+    if (spark.wanted() && !batch()) {
+      throw new BadInputException("--master spreads many renders over a cluster; give their table with --batch");
+    }
+    return super.call();
+  }
+
+  @Override
+  int many(Batch rows, Path table, Reporter reporter) {
+    return spark.wanted() ? new SparkRenders(rows, spark, reporter).run(table) : rows.run(table);
+  }
 
   @Override
   RenderReport render(Path target, Light under, RenderOptions options, Progress progress) {

@@ -22,6 +22,10 @@ final class Batch {
   /** Columns that are no option but the command's argument. */
   private static final Set<String> ARGUMENTS = Set.of("reference", "input");
 
+  /** Options of the batch, each with a value. */
+  private static final Set<String> WHOLE =
+      Set.of("--batch", "--master", "--spark-conf", "--item-seconds", "--item-memory", "--attempts");
+
   private record Failed(String row, String why) {}
 
   private final Reporter reporter;
@@ -38,13 +42,14 @@ final class Batch {
     this.common = common;
   }
 
-  /** The same words without {@code --batch} and its file. */
+  /** The same words without what is said of the batch as a whole. */
   static List<String> withoutBatch(List<String> words) {
     List<String> rest = new ArrayList<>();
     for (int i = 0; i < words.size(); i++) {
-      if (words.get(i).equals("--batch")) {
-        i++;
-      } else if (!words.get(i).startsWith("--batch=")) {
+      String name = words.get(i).replaceFirst("=.*", "");
+      if (WHOLE.contains(name)) {
+        i += words.get(i).equals(name) ? 1 : 0;
+      } else if (!name.equals("--retry-failed")) {
         rest.add(words.get(i));
       }
     }
@@ -88,7 +93,8 @@ final class Batch {
     return true;
   }
 
-  private List<String> words(Map<String, String> row) {
+  /** A row as the words of a command line. */
+  List<String> words(Map<String, String> row) {
     List<String> words = new ArrayList<>(List.of(command));
     words.addAll(common);
     row.forEach(
@@ -124,7 +130,8 @@ final class Batch {
     return failures.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private static List<Map<String, String>> read(Path table) {
+  /** The rows by column. */
+  static List<Map<String, String>> read(Path table) {
     CsvMapper csv = new CsvMapper();
     csv.enable(CsvParser.Feature.TRIM_SPACES).enable(CsvParser.Feature.SKIP_EMPTY_LINES);
     CsvSchema header = CsvSchema.emptySchema().withHeader();

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What all evaluations have in common: who takes part, what is measured, where the report goes. */
@@ -80,8 +81,13 @@ final class EvaluationMixin {
     return new ScoringOptions(frames(standard), every);
   }
 
+  @Mixin private SparkMixin spark;
+
   /** Runs it and writes the report. */
   void run(Experiment experiment, int standardFrames, Reporter reporter) {
+    if (spark.wanted()) {
+      new SparkEvaluation(spark, suite(), scoring(standardFrames), output).run(experiment, reporter);
+    }
     ExperimentRun run =
         new ExperimentRun(experiment, output, suite(), scoring(standardFrames), seconds, reporter.progress("evaluate"));
     Evaluation evaluation = run.run(jobs > 0 ? jobs : Runtime.getRuntime().availableProcessors());

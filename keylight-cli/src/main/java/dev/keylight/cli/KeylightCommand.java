@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       WeightsCommand.class,
       EvaluateCommand.class,
+      ReportCommand.class,
       ServeCommand.class,
       BenchCommand.class,
       DoctorCommand.class,

@@ -1,5 +1,8 @@
 package dev.keylight.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keylight.BadInputException;
 import dev.keylight.train.data.Dataset;
 import dev.keylight.train.data.ManifestRow;
@@ -8,10 +11,12 @@ import dev.keylight.train.prepare.PrepareOptions;
 import dev.keylight.train.prepare.Splits;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -29,11 +34,17 @@ import picocli.CommandLine.ParentCommand;
 final class PrepareCommand implements Runnable {
   @ParentCommand private KeylightCommand root;
 
-  @Parameters(paramLabel = "VIDEOS", description = "Folder of videos; folders in it are looked into.")
+  @Parameters(arity = "0..1", paramLabel = "VIDEOS", description = "Folder of videos; folders in it are looked into.")
   private Path videos;
 
-  @Option(names = {"-o", "--output"}, required = true, paramLabel = "DIR", description = "Folder for the data set.")
-  private Path output;
+  @Option(names = "--batch", paramLabel = "TABLE",
+      description = "With --master, instead of a folder: a table (.csv, .jsonl, .parquet) whose column uri names the videos, "
+          + "and source, if there is one, what they are to be called.")
+  private String batch;
+
+  @Option(names = {"-o", "--output"}, required = true, paramLabel = "DIR",
+      description = "Folder for the data set; with --master also a URI, such as hdfs://... or s3a://...")
+  private String said;
 
   @Option(names = "--size", defaultValue = "512", paramLabel = "PIXELS",
       description = "Side of the stored pictures, a multiple of 32 (default: ${DEFAULT-VALUE}).")
@@ -75,8 +86,13 @@ final class PrepareCommand implements Runnable {
   @Option(names = "--threads", defaultValue = "2", description = "Videos worked on at once (default: ${DEFAULT-VALUE}).")
   private int threads;
 
+  @Mixin private SparkMixin spark;
+
   @Override
   public void run() {
+    if (videos == null && (batch == null || !spark.wanted())) {
+      throw new BadInputException("name the folder the videos are in, or --batch TABLE together with --master");
+    }
     Splits splits = new Splits(share, pattern(), seed);
     PrepareOptions options;
     try {
@@ -85,6 +101,11 @@ final class PrepareCommand implements Runnable {
       throw new BadInputException(e.getMessage(), e);
     }
     Reporter reporter = root.reporter();
+    if (spark.wanted()) {
+      spread(options, splits, reporter);
+      return;
+    }
+    Path output = Path.of(said);
     Dataset data = new Preparation(videos, output, options, splits, Math.max(1, threads)).run(reporter.progress("Preparing"));
     long accepted = data.rows().stream().filter(ManifestRow::accepted).count();
     long people = data.rows().stream().filter(ManifestRow::accepted).mapToInt(ManifestRow::identity).distinct().count();
@@ -97,6 +118,28 @@ final class PrepareCommand implements Runnable {
     reporter.done(output + ": " + accepted + " clips of " + people + " people, "
         + data.split(Dataset.VALIDATION).size() + " clips kept for validation, " + (data.rows().size() - accepted)
         + " left out", facts);
+  }
+
+  /** The same on a cluster. */
+  private void spread(PrepareOptions options, Splits splits, Reporter reporter) {
+    SparkLaunch launch = new SparkLaunch(spark);
+    ObjectNode job = spark.job("prepare");
+    job.put("manifest", batch != null ? batch : launch.table(table(Preparation.sources(videos))).toString());
+    job.put("output", said.contains(":") ? said : Path.of(said).toAbsolutePath().toString());
+    job.set("options", new ObjectMapper().valueToTree(options));
+    job.putObject("splits").put("share", splits.share()).put("named", named).put("seed", splits.seed());
+    JsonNode facts = launch.run(job, reporter.progress("Preparing", "videos"));
+    reporter.done(
+        said + ": " + facts.path("clips") + " clips of " + facts.path("people") + " people, " + facts.path("validation")
+            + " clips kept for validation, " + facts.path("rejected") + " left out; videos: " + facts.path("done").asInt()
+            + " prepared, " + facts.path("known").asInt() + " known, " + facts.path("failed").asInt() + " failed",
+        SparkLaunch.facts(facts));
+  }
+
+  private List<Map<String, String>> table(List<Path> files) {
+    return files.stream()
+        .map(file -> Map.of("source", Preparation.sourceOf(videos, file), "uri", file.toAbsolutePath().toString()))
+        .toList();
   }
 
   private Pattern pattern() {

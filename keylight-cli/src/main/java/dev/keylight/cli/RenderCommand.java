@@ -53,7 +53,7 @@ abstract class RenderCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (batch != null) {
-      return new Batch(root.reporter(), spec.name(), arguments()).run(batch);
+      return many(new Batch(root.reporter(), spec.name(), arguments()), batch, root.reporter());
     }
     RenderReport report = render(root.reporter().progress(spec.name()));
     root.reporter().done(sentence(report), facts(report));
@@ -73,7 +73,22 @@ abstract class RenderCommand implements Callable<Integer> {
 
   /** Whether the output is there and was made by this version from the same inputs with the same options. */
   boolean isWhole() {
-    return Results.isWhole(output(), plan(Light.of(said("light", light, "--light")), options()));
+    return Results.isWhole(output(), plan());
+  }
+
+  /** What the provenance of the render that was asked for would be. */
+  Provenance plan() {
+    return plan(Light.of(said("light", light, "--light")), options());
+  }
+
+  /** Whether a table of renders was given. */
+  final boolean batch() {
+    return batch != null;
+  }
+
+  /** Renders a table and returns the exit code. */
+  int many(Batch rows, Path table, Reporter reporter) {
+    return rows.run(table);
   }
 
   abstract RenderReport render(Path target, Light under, RenderOptions options, Progress progress);

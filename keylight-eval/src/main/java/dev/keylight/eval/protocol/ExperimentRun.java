@@ -1,7 +1,5 @@
 package dev.keylight.eval.protocol;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keylight.KeylightException;
 import dev.keylight.Progress;
 import dev.keylight.eval.footage.Footage;
@@ -14,8 +12,6 @@ import dev.keylight.eval.score.Scorer;
 import dev.keylight.eval.score.ScoringOptions;
 import dev.keylight.eval.score.SetScores;
 import dev.keylight.eval.score.Trial;
-import dev.keylight.pipeline.WholeFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -42,12 +37,11 @@ import org.bytedeco.opencv.global.opencv_core;
 
 /** Runs an {@link Experiment} into a folder, going on where an earlier run stopped. */
 public final class ExperimentRun {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final long ORDER = 5;
   private static final int BATCH = 8;
 
   private final Experiment experiment;
-  private final Path folder;
+  private final CaseRun cases;
   private final MetricSuite suite;
   private final ScoringOptions options;
   private final Progress progress;
@@ -68,7 +62,7 @@ public final class ExperimentRun {
   public ExperimentRun(
       Experiment experiment, Path folder, MetricSuite suite, ScoringOptions options, double seconds, Progress progress) {
     this.experiment = experiment;
-    this.folder = folder;
+    this.cases = new CaseRun(folder);
     this.suite = suite;
     this.options = options;
     this.progress = progress;
@@ -139,9 +133,8 @@ public final class ExperimentRun {
       return;
     }
     try {
-      Optional<Footage> result = method.result(wanted, folder.resolve("results").resolve(method.name()), Progress.NONE);
-      result.ifPresentOrElse(
-          there -> batch.put(wanted.trial(method.name(), there), cardOf(method, wanted)),
+      cases.render(method, wanted).ifPresentOrElse(
+          trial -> batch.put(trial, cases.card(method.name(), wanted.name())),
           () -> missing.computeIfAbsent(method.name(), unused -> new TreeSet<>()).add(wanted.name()));
     } catch (KeylightException e) {
       notes.add(method.name() + "/" + wanted.name() + " could not be made: " + e.getMessage());
@@ -155,10 +148,6 @@ public final class ExperimentRun {
             + cases.iterator().next() + "; its means are over the others");
   }
 
-  private Path cardOf(Method method, Case wanted) {
-    return folder.resolve("scores").resolve(method.name()).resolve(wanted.name() + ".json");
-  }
-
   /** Scores side by side, one clip on each thread; OpenCV's own threads would only get in each other's way. */
   private void score(Map<Trial, Path> batch, int jobs) {
     int threads = opencv_core.getNumThreads();
@@ -166,7 +155,7 @@ public final class ExperimentRun {
     ExecutorService workers = Executors.newFixedThreadPool(jobs);
     try {
       List<Future<?>> running = new ArrayList<>();
-      batch.forEach((trial, card) -> running.add(workers.submit(() -> score(trial, card))));
+      batch.keySet().forEach(trial -> running.add(workers.submit(() -> score(trial))));
       for (Future<?> future : running) {
         await(future);
       }
@@ -177,35 +166,24 @@ public final class ExperimentRun {
   }
 
   /** Scorers hold networks: each is lent to one clip at a time. */
-  private void score(Trial trial, Path card) {
+  private void score(Trial trial) {
     Scorer scorer = idle.poll();
     scorer = scorer == null ? suite.open(options) : scorer;
     try {
-      score(scorer, trial, card);
+      score(scorer, trial);
     } finally {
       idle.add(scorer);
     }
   }
 
-  private void score(Scorer scorer, Trial trial, Path card) {
+  private void score(Scorer scorer, Trial trial) {
     if (overdue()) {
       return;
     }
     try {
-      String settings = scorer.settings(trial);
-      if (read(card).filter(there -> there.provenance().settings().equals(settings)).isEmpty()) {
-        Scorer.Scored scored = scorer.score(trial, Progress.NONE);
-        scoredFrames.add(scored.card().frames());
-        Files.createDirectories(card.getParent());
-        for (Features features : scored.features()) {
-          features.write(featuresOf(card, features.extractor()));
-        }
-        WholeFile.write(card, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(scored.card()));
-      }
+      cases.score(scorer, trial).ifPresent(card -> scoredFrames.add(card.frames()));
     } catch (KeylightException e) {
       note(trial.method() + "/" + trial.clip() + " could not be scored: " + e.getMessage());
-    } catch (IOException e) {
-      throw new KeylightException("scores cannot be written into " + folder + ": " + e.getMessage(), e);
     }
     count();
   }
@@ -236,29 +214,14 @@ public final class ExperimentRun {
     }
   }
 
-  private static Path featuresOf(Path card, String extractor) {
-    String name = card.getFileName().toString();
-    return card.resolveSibling(name.substring(0, name.length() - ".json".length()) + "." + extractor + ".features");
-  }
-
-  private static Optional<ScoreCard> read(Path card) {
-    try {
-      return Files.exists(card) ? Optional.of(JSON.readValue(card.toFile(), ScoreCard.class)) : Optional.empty();
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new KeylightException(card + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
   private Evaluation gathered() {
     List<ScoreCard> cards = new ArrayList<>();
     Map<String, List<Features>> features = new LinkedHashMap<>();
     List<String> extractors = suite.extractorIds();
-    trials.forEach((trial, card) -> read(card).ifPresent(there -> {
+    trials.forEach((trial, card) -> CaseRun.read(card).ifPresent(there -> {
       cards.add(there);
       for (String extractor : extractors) {
-        Path file = featuresOf(card, extractor);
+        Path file = cases.features(trial.method(), trial.clip(), extractor);
         if (Files.exists(file)) {
           features.computeIfAbsent(trial.method(), unused -> new ArrayList<>()).add(Features.read(file));
         }

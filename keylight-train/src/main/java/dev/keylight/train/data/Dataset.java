@@ -37,12 +37,17 @@ public record Dataset(Path folder, List<ManifestRow> rows) {
 
   /** Writes the manifest. */
   public static Dataset write(Path folder, List<ManifestRow> rows) {
+    WholeFile.write(folder.resolve(MANIFEST), lines(rows));
+    return new Dataset(folder, List.copyOf(rows));
+  }
+
+  /** The manifest's content. */
+  public static byte[] lines(List<ManifestRow> rows) {
     StringBuilder lines = new StringBuilder();
     for (ManifestRow row : rows) {
       lines.append(json(row)).append('\n');
     }
-    WholeFile.write(folder.resolve(MANIFEST), lines.toString().getBytes(StandardCharsets.UTF_8));
-    return new Dataset(folder, List.copyOf(rows));
+    return lines.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   static String json(ManifestRow row) {

@@ -1,25 +1,16 @@
 package dev.keylight.train.prepare;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keylight.BadInputException;
 import dev.keylight.KeylightException;
 import dev.keylight.Progress;
-import dev.keylight.pipeline.WholeFile;
 import dev.keylight.train.data.Dataset;
 import dev.keylight.train.data.ManifestRow;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,8 +26,6 @@ import java.util.stream.Stream;
  * together at the end, always from all of them and in the same order.
  */
 public final class Preparation {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Path videos;
   private final Path folder;
   private final PrepareOptions options;
@@ -52,12 +41,9 @@ public final class Preparation {
     this.threads = threads;
   }
 
-  /** What is remembered of one video. */
-  private record Done(String key, List<ManifestRow> rows) {}
-
   /** @throws BadInputException when there is nothing to prepare */
   public Dataset run(Progress progress) {
-    List<Path> sources = sources();
+    List<Path> sources = sources(videos);
     try {
       Files.createDirectories(folder.resolve("clips"));
       Files.createDirectories(folder.resolve("done"));
@@ -65,9 +51,10 @@ public final class Preparation {
       throw new KeylightException("the folder " + folder + " cannot be made: " + e.getMessage(), e);
     }
     List<ManifestRow> rows = new ArrayList<>();
+    Map<String, double[]> shapes = new HashMap<>();
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     try {
-      List<Future<List<ManifestRow>>> results = new ArrayList<>();
+      List<Future<VideoPreparation.Note>> results = new ArrayList<>();
       Map<String, String> known = new HashMap<>();
       for (Path source : sources) {
         results.add(submit(workers, source, known));
@@ -76,7 +63,9 @@ public final class Preparation {
         if (progress.cancelled()) {
           throw new KeylightException("the preparation was stopped; the same command goes on with it");
         }
-        List<ManifestRow> prepared = results.get(i).get();
+        VideoPreparation.Note note = results.get(i).get();
+        List<ManifestRow> prepared = note.rows();
+        shapes.putAll(shapes(note));
         prepared.stream().filter(row -> !row.accepted())
             .forEach(row -> progress.note(row.source() + " (" + row.clip() + ") is left out: " + row.rejected()));
         rows.addAll(prepared);
@@ -90,46 +79,42 @@ public final class Preparation {
     } finally {
       workers.shutdownNow();
     }
-    return Dataset.write(folder, splits.assign(folder, rows));
+    return Dataset.write(folder, splits.assign(rows, Identities.pairs(rows, shapes)));
   }
 
-  private Future<List<ManifestRow>> submit(ExecutorService workers, Path source, Map<String, String> known) {
-    String said = videos.relativize(source).toString().replace('\\', '/');
-    String name = said.replaceAll("[^A-Za-z0-9]+", "_");
-    String hash = hash(source);
-    String same = known.putIfAbsent(hash, said);
+  private Future<VideoPreparation.Note> submit(ExecutorService workers, Path video, Map<String, String> known) {
+    String source = sourceOf(videos, video);
+    String hash = VideoPreparation.contentHash(video);
+    String same = known.putIfAbsent(hash, source);
     if (same != null) {
-      return workers.submit(() -> List.of(ManifestRow.rejected(name, said, "it is the same file as " + same)));
+      VideoPreparation.Note note =
+          new VideoPreparation.Note(hash, List.of(VideoPreparation.duplicate(source, same)), Map.of());
+      return workers.submit(() -> note);
     }
-    return workers.submit(() -> once(source, name, said, hash + " " + options));
+    return workers.submit(() -> new VideoPreparation(options, folder).once(video, source, hash));
   }
 
-  private List<ManifestRow> once(Path source, String name, String said, String key) {
-    Path note = folder.resolve("done").resolve(name + ".json");
-    Done done = read(note);
-    if (done != null && done.key.equals(key)
-        && done.rows.stream().allMatch(row -> !row.accepted() || Files.exists(Dataset.file(folder, row.clip())))) {
-      return done.rows;
+  private Map<String, double[]> shapes(VideoPreparation.Note note) {
+    if (note.shapes() != null) {
+      return note.shapes();
     }
-    List<ManifestRow> rows = new ClipPreparation(options, folder).prepare(source, name, said);
-    try {
-      WholeFile.write(note, JSON.writeValueAsBytes(Map.of("key", key, "rows", rows)));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    return rows;
+    Map<String, double[]> shapes = new HashMap<>();
+    note.rows().stream().filter(ManifestRow::accepted)
+        .forEach(row -> shapes.put(row.clip(), HeadShape.of(Dataset.file(folder, row.clip()))));
+    return shapes;
   }
 
-  private static Done read(Path note) {
-    try {
-      Map<String, Object> read = JSON.readValue(note.toFile(), new TypeReference<>() {});
-      return new Done((String) read.get("key"), JSON.convertValue(read.get("rows"), new TypeReference<>() {}));
-    } catch (IOException | IllegalArgumentException e) {
-      return null; // not there, or cut off: done again
-    }
+  /** A video's name in the manifest: its path in the folder, with slashes. */
+  public static String sourceOf(Path videos, Path video) {
+    return videos.relativize(video).toString().replace('\\', '/');
   }
 
-  private List<Path> sources() {
+  /**
+   * Everything in a folder and below that a camera may have made, in the manifest's order.
+   *
+   * @throws BadInputException when there is nothing
+   */
+  public static List<Path> sources(Path videos) {
     if (!Files.isDirectory(videos)) {
       throw new BadInputException(videos + " is not a folder; name the folder the videos are in");
     }
@@ -147,19 +132,5 @@ public final class Preparation {
   private static boolean media(Path file) {
     return file.getFileName().toString().toLowerCase(Locale.ROOT)
         .matches(".*\\.(mp4|mov|mkv|webm|avi|m4v|png|jpe?g|webp)");
-  }
-
-  private static String hash(Path file) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException e) {
-      return "unreadable " + file;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -2,7 +2,6 @@ package dev.keylight.train.prepare;
 
 import dev.keylight.train.data.Dataset;
 import dev.keylight.train.data.ManifestRow;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -20,8 +19,14 @@ import java.util.regex.Pattern;
  */
 public record Splits(double share, Pattern named, long seed) {
 
-  List<ManifestRow> assign(Path folder, List<ManifestRow> rows) {
-    int[] people = new Identities(folder).of(rows);
+  /**
+   * Numbers the people and says who is kept.
+   *
+   * @param rows of the whole corpus
+   * @param pairs of clips with one person's head
+   */
+  public List<ManifestRow> assign(List<ManifestRow> rows, List<Identities.Pair> pairs) {
+    int[] people = Identities.number(rows, pairs);
     Set<Integer> all = new LinkedHashSet<>();
     Set<Integer> kept = new LinkedHashSet<>();
     for (int i = 0; i < people.length; i++) {

@@ -1,0 +1,117 @@
+package dev.keylight.train.prepare;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keylight.pipeline.WholeFile;
+import dev.keylight.train.data.Dataset;
+import dev.keylight.train.data.ManifestRow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One video of a corpus, done once: what the threads of {@link Preparation} call, and each task on a cluster. Leaves the
+ * video's clips in {@code clips/} and, when they are all there, a note in {@code done/}.
+ */
+public final class VideoPreparation {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final PrepareOptions options;
+  private final Path folder;
+
+  /** @param folder of the data set; its folders {@code clips} and {@code done} are there */
+  public VideoPreparation(PrepareOptions options, Path folder) {
+    this.options = options;
+    this.folder = folder;
+  }
+
+  /**
+   * What is remembered of one video.
+   *
+   * @param key of content and options
+   * @param rows its clips, and what was left out
+   * @param shapes of the accepted clips' heads, by clip; null in notes of earlier versions
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Note(String key, List<ManifestRow> rows, Map<String, double[]> shapes) {}
+
+  /** The name that clips of a source bear. */
+  public static String nameOf(String source) {
+    return source.replaceAll("[^A-Za-z0-9]+", "_");
+  }
+
+  /** What a note says when it is of this content and these options. */
+  public static String key(String contentHash, PrepareOptions options) {
+    return contentHash + " " + options;
+  }
+
+  /** SHA-256 of a file in hexadecimal digits; a sentence where it cannot be read, which then fails when it is decoded. */
+  public static String contentHash(Path file) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      return "unreadable " + file;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** The row of a source whose content another source had before. */
+  public static ManifestRow duplicate(String source, String of) {
+    return ManifestRow.rejected(nameOf(source), source, "it is the same file as " + of);
+  }
+
+  /**
+   * Prepares a video unless that was done before.
+   *
+   * @param source as it is to be called in the manifest
+   */
+  public Note once(Path video, String source, String contentHash) {
+    String name = nameOf(source);
+    String key = key(contentHash, options);
+    return known(name, key).orElseGet(() -> prepare(video, name, source, key));
+  }
+
+  private Note prepare(Path video, String name, String source, String key) {
+    List<ManifestRow> rows = new ClipPreparation(options, folder).prepare(video, name, source);
+    Map<String, double[]> shapes = new TreeMap<>();
+    rows.stream().filter(ManifestRow::accepted)
+        .forEach(row -> shapes.put(row.clip(), HeadShape.of(Dataset.file(folder, row.clip()))));
+    Note note = new Note(key, rows, shapes);
+    try {
+      WholeFile.write(noteOf(name), JSON.writeValueAsBytes(note));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return note;
+  }
+
+  private Optional<Note> known(String name, String key) {
+    try {
+      Note note = JSON.readValue(noteOf(name).toFile(), Note.class);
+      boolean whole = key.equals(note.key)
+          && note.rows.stream().allMatch(row -> !row.accepted() || Files.exists(Dataset.file(folder, row.clip())));
+      return whole ? Optional.of(note) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // not there, or cut off: done again
+    }
+  }
+
+  private Path noteOf(String name) {
+    return folder.resolve("done").resolve(name + ".json");
+  }
+}
