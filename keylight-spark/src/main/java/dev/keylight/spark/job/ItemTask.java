@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.SerializableConfiguration;
@@ -138,7 +137,8 @@ final class ItemTask implements Function<Item, ItemResult> {
   }
 
   private static Path scratch() {
-    return SparkEnv.get() == null ? Path.of(System.getProperty("java.io.tmpdir")) : Path.of(SparkFiles.getRootDirectory());
+    // Spark's own folder on the executor's disk, which goes when the executor does.
+    return SparkEnv.get().blockManager().diskBlockManager().localDirs()[0].toPath().toAbsolutePath();
   }
 
   private static double since(long start) {
@@ -146,8 +146,7 @@ final class ItemTask implements Function<Item, ItemResult> {
   }
 
   private static String host() throws IOException {
-    String executor = SparkEnv.get() == null ? "" : "/" + SparkEnv.get().executorId();
-    return InetAddress.getLocalHost().getHostName() + executor;
+    return InetAddress.getLocalHost().getHostName() + "/" + SparkEnv.get().executorId();
   }
 
   private static void delete(Path folder) {
