@@ -46,7 +46,8 @@ def make(case, a):
     svd, relipa = weights / SVD, weights / "relipa"
     relipa.mkdir(parents=True, exist_ok=True)
     unet = UNetSpatioTemporalConditionModel(
-        block_out_channels=tuple(a.channels), num_attention_heads=tuple(a.heads), layers_per_block=a.layers,
+        block_out_channels=tuple(a.channels), num_attention_heads=tuple(a.heads),
+        layers_per_block=a.layers[0] if len(a.layers) == 1 else tuple(a.layers),
         cross_attention_dim=64)
     with torch.no_grad():
         for name, p in unet.named_parameters():
@@ -169,7 +170,7 @@ def main():
     parser.add_argument("--frames", type=int, default=17)
     parser.add_argument("--channels", type=int, nargs=4, default=(32, 64, 64, 64))
     parser.add_argument("--heads", type=int, nargs=4, default=(2, 4, 4, 4))
-    parser.add_argument("--layers", type=int, default=1)
+    parser.add_argument("--layers", type=int, nargs="+", default=(1,))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--mode", default="relighting")
     parser.add_argument("--steps", type=int, default=3)

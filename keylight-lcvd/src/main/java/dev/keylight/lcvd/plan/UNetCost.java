@@ -47,7 +47,7 @@ final class UNetCost {
     int last = c.length - 1;
     skips += c[0] * places(0);
     for (int i = 0; i <= last; i++) {
-      for (int j = 0; j < config.layersPerBlock(); j++) {
+      for (int j = 0; j < config.layersPerBlock()[i]; j++) {
         layer(i, j > 0 || i == 0 ? c[i] : c[i - 1], c[i], config.downAttention()[i]);
         skips += c[i] * places(i);
       }
@@ -61,8 +61,9 @@ final class UNetCost {
     for (int i = last; i >= 0; i--) {
       int below = c[Math.min(last, i + 1)];
       int above = c[Math.max(0, i - 1)];
-      for (int j = 0; j <= config.layersPerBlock(); j++) {
-        int skip = j == config.layersPerBlock() ? above : c[i];
+      int own = config.layersPerBlock()[i];
+      for (int j = 0; j <= own; j++) {
+        int skip = j == own ? above : c[i];
         layer(i, (j == 0 ? below : c[i]) + skip, c[i], config.upAttention()[last - i]);
       }
       if (i > 0) {

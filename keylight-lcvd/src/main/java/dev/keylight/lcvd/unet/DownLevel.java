@@ -15,7 +15,7 @@ final class DownLevel {
     int out = config.channels()[i];
     int heads = config.downAttention()[i] ? config.heads()[i] : 0;
     layers = new Layers(p, config);
-    for (int j = 0; j < config.layersPerBlock(); j++) {
+    for (int j = 0; j < config.layersPerBlock()[i]; j++) {
       // The norms' epsilon is as diffusers' block factory has it.
       layers.add(j > 0 || i == 0 ? out : config.channels()[i - 1], out, heads > 0 ? 1e-6 : 1e-5, heads);
     }

@@ -2,7 +2,7 @@ package dev.keylight.lcvd.unet;
 
 import dev.keylight.lcvd.checkpoint.ModelConfig;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The sizes of a UNet, from {@code unet/config.json}.
@@ -13,14 +13,21 @@ import java.util.Arrays;
  * @param heads of each level's attention
  * @param downAttention whether each level has attention on the way down, finest first
  * @param upAttention whether each level has attention on the way up, coarsest first
- * @param layersPerBlock residual blocks per level on the way down; one more on the way up
+ * @param layersPerBlock residual blocks of each level on the way down, finest first; one more on the way up
  * @param contextChannels of the image token the cross-attentions look at
  * @param idChannels of the sinusoid of each of the added ids
  * @param idsChannels of all added ids together
  */
 public record UNetConfig(
     int inChannels, int outChannels, int[] channels, int[] heads, boolean[] downAttention, boolean[] upAttention,
-    int layersPerBlock, int contextChannels, int idChannels, int idsChannels) {
+    int[] layersPerBlock, int contextChannels, int idChannels, int idsChannels) {
+
+  /** With the same number of layers in every level. */
+  public UNetConfig(int inChannels, int outChannels, int[] channels, int[] heads, boolean[] downAttention,
+      boolean[] upAttention, int layersPerBlock, int contextChannels, int idChannels, int idsChannels) {
+    this(inChannels, outChannels, channels, heads, downAttention, upAttention,
+        IntStream.generate(() -> layersPerBlock).limit(channels.length).toArray(), contextChannels, idChannels, idsChannels);
+  }
 
   /** The sizes of Stable Video Diffusion XT, which LCVD keeps. */
   public static UNetConfig svdXt() {
@@ -42,11 +49,11 @@ public record UNetConfig(
     boolean[] up = attention(json, json.names("up_block_types", "UpBlockSpatioTemporal",
         "CrossAttnUpBlockSpatioTemporal", "CrossAttnUpBlockSpatioTemporal", "CrossAttnUpBlockSpatioTemporal"));
     int[] layers = json.wholes("layers_per_block", levels, 2, 2, 2, 2);
-    if (up.length != levels || Arrays.stream(layers).distinct().count() != 1) {
+    if (up.length != levels) {
       throw json.unsupported("levels that differ between the way down and the way up");
     }
     return new UNetConfig(json.whole("in_channels", 8), json.whole("out_channels", 4), channels,
-        json.wholes("num_attention_heads", levels, 5, 10, 20, 20), down, up, layers[0],
+        json.wholes("num_attention_heads", levels, 5, 10, 20, 20), down, up, layers,
         json.whole("cross_attention_dim", 1024), json.whole("addition_time_embed_dim", 256),
         json.whole("projection_class_embeddings_input_dim", 768));
   }

@@ -24,8 +24,9 @@ final class UpLevel {
     int below = channels[Math.min(last, last - i + 1)];
     int above = channels[Math.max(0, last - i - 1)];
     layers = new Layers(p, config);
-    for (int j = 0; j <= config.layersPerBlock(); j++) {
-      int skip = j == config.layersPerBlock() ? above : out;
+    int own = config.layersPerBlock()[last - i];
+    for (int j = 0; j <= own; j++) {
+      int skip = j == own ? above : out;
       layers.add((j == 0 ? below : out) + skip, out, 1e-6, config.upAttention()[i] ? config.heads()[last - i] : 0);
     }
     enlarge = i == last ? null : new Conv2d(p.at("upsamplers.0.conv"), out, out, 3);
