@@ -29,7 +29,7 @@ public final class DecodedFrames implements Iterator<Frame>, AutoCloseable {
   /** @param start where an interrupted render goes on: a multiple of the plan's batch, so that the batches are the same */
   DecodedFrames(ModelFolder models, RenderState state, LatentFile latents, int start, int frames, RenderPlan plan,
       Progress progress) {
-    this.decoder = new FrameDecoder(models, plan.precision().type(), plan.machine().open());
+    this.decoder = new FrameDecoder(models, plan.precision(), plan.machine().open());
     this.latents = latents;
     this.state = state;
     this.next = start;

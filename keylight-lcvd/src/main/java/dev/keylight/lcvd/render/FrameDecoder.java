@@ -2,6 +2,7 @@ package dev.keylight.lcvd.render;
 
 import dev.keylight.lcvd.model.Loaded;
 import dev.keylight.lcvd.model.ModelFolder;
+import dev.keylight.lcvd.model.Precision;
 import dev.keylight.lcvd.nn.Scope;
 import dev.keylight.lcvd.vae.Autoencoder;
 import dev.keylight.media.Frame;
@@ -24,13 +25,15 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class FrameDecoder implements AutoCloseable {
   private final Loaded<Autoencoder> vae;
   private final double scale;
-  private final ScalarType type;
+  private final ModelFolder models;
+  private final Precision precision;
   private final Device device;
 
-  FrameDecoder(ModelFolder models, ScalarType type, Device device) {
-    this.vae = models.autoencoder(type, device);
+  FrameDecoder(ModelFolder models, Precision precision, Device device) {
+    this.vae = models.autoencoder(precision.type(), device);
     this.scale = models.vaeConfig().scalingFactor();
-    this.type = type;
+    this.models = models;
+    this.precision = precision;
     this.device = device;
   }
 
@@ -45,8 +48,9 @@ final class FrameDecoder implements AutoCloseable {
       for (int i = 0; i < count; i++) {
         scaled[i] = latents.read(first + i);
       }
-      Tensor z = torch.cat(new TensorVector(scaled), 0).div(new Scalar(scale)).to(device, type);
-      Tensor levels = levels(vae.network().decode(z).to(ScalarType.Float)).cpu();
+      Tensor z = torch.cat(new TensorVector(scaled), 0).div(new Scalar(scale)).to(device, precision.type());
+      Tensor pixels = Finite.checked(vae.network().decode(z), "decoder", models, precision);
+      Tensor levels = levels(pixels.to(ScalarType.Float)).cpu();
       List<Frame> frames = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         frames.add(frame(levels.select(0, i), first + i, timeBase));

@@ -4,6 +4,7 @@ import dev.keylight.lcvd.clip.ClipPixels;
 import dev.keylight.lcvd.clip.VisionTower;
 import dev.keylight.lcvd.model.Loaded;
 import dev.keylight.lcvd.model.ModelFolder;
+import dev.keylight.lcvd.model.Precision;
 import dev.keylight.lcvd.nn.Scope;
 import dev.keylight.lcvd.vae.Autoencoder;
 import org.bytedeco.pytorch.Device;
@@ -23,13 +24,13 @@ record Reference(Tensor token, Tensor latents) implements AutoCloseable {
   static final float NOISE_AUGMENTATION = 0.02f;
 
   /** Looks at frame 0 of the panels (spec §6.1 and §6.3, steps 1 to 3). */
-  static Reference look(ModelFolder models, Panels panels, Tensor imageNoise, ScalarType type, Device device) {
+  static Reference look(ModelFolder models, Panels panels, Tensor imageNoise, Precision precision, Device device) {
     Tensor picture = Scope.lasting(() -> {
       Tensor levels = panels.read(0, Panels.Panel.REFERENCE);
-      return signed(type == ScalarType.Half ? requantised(levels) : levels);
+      return signed(precision == Precision.FP16 ? requantised(levels) : levels);
     });
     try {
-      Tensor token = token(models, picture, type, device);
+      Tensor token = token(models, picture, precision, device);
       Tensor latents = latents(models, picture, imageNoise, panels, device);
       return new Reference(token, latents);
     } finally {
@@ -37,11 +38,13 @@ record Reference(Tensor token, Tensor latents) implements AutoCloseable {
     }
   }
 
-  private static Tensor token(ModelFolder models, Tensor picture, ScalarType type, Device device) {
+  private static Tensor token(ModelFolder models, Tensor picture, Precision precision, Device device) {
+    ScalarType type = precision.type();
     float[][] statistics = models.clipStatistics();
     try (Loaded<VisionTower> tower = models.visionTower(type, device)) {
-      return Scope.lasting(() -> tower.network().apply(
-          ClipPixels.of(picture, models.clipConfig().image(), statistics[0], statistics[1]).to(device, type)));
+      return Scope.lasting(() -> Finite.checked(tower.network().apply(
+          ClipPixels.of(picture, models.clipConfig().image(), statistics[0], statistics[1]).to(device, type)),
+          "vision tower", models, precision));
     }
   }
 
@@ -54,7 +57,7 @@ record Reference(Tensor token, Tensor latents) implements AutoCloseable {
         Tensor mode = vae.network().encodeMode(noisy.to(device, ScalarType.Float)).cpu();
         Tensor background = torch.ones_like(mode.narrow(1, 0, 1))
             .sub(mask(panels.read(0, Panels.Panel.MASK), models.vaeConfig().scale()));
-        return mode.mul(background);
+        return Finite.checked(mode.mul(background), "encoder", models, Precision.FP32);
       });
     }
   }

@@ -16,7 +16,6 @@ import java.util.function.ObjIntConsumer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** One render, from panels to frames. */
 public final class Render {
@@ -99,7 +98,6 @@ public final class Render {
   }
 
   private void sample(RenderState state, RenderPlan plan) {
-    ScalarType type = options.precision().type();
     Panels clip = new PaddedPanels(panels, Tiling.LENGTH);
     int size = panels.size();
     int latentSize = size / models.vaeConfig().scale();
@@ -108,7 +106,7 @@ public final class Render {
         Noise noise = options.noise().isPresent()
             ? Noise.read(options.noise().get(), size, latentSize, channels)
             : Noise.seeded(options.seed(), size, latentSize, channels);
-        Reference reference = Reference.look(models, panels, noise.image(), type, device)) {
+        Reference reference = Reference.look(models, panels, noise.image(), options.precision(), device)) {
       NoiseSchedule schedule = models.sampler(options.sampler(), options.steps()).schedule();
       if (!state.resumed()) {
         TiledSampler.start(state, noise, schedule, clip.frames());

@@ -36,6 +36,7 @@ final class TiledSampler implements AutoCloseable {
   /** Frames per second − 1, motion bucket, noise of the reference: constants of the training (spec §6.8). */
   private static final float[] IDS = {6, 127, Reference.NOISE_AUGMENTATION};
 
+  private final ModelFolder models;
   private final GenerationOptions options;
   private final RenderState state;
   private final Progress progress;
@@ -61,6 +62,7 @@ final class TiledSampler implements AutoCloseable {
    */
   TiledSampler(ModelFolder models, Panels panels, GenerationOptions options, RenderState state, Reference reference,
       Device device, long mapMemory, Progress progress) {
+    this.models = models;
     this.options = options;
     this.state = state;
     this.reference = reference;
@@ -170,7 +172,8 @@ final class TiledSampler implements AutoCloseable {
           maps.add(map.of(tiles.get(tile)));
         }
       });
-      return look(input, tile, step, level, context, maps, name).cpu().to(ScalarType.Float).contiguous();
+      Tensor v = look(input, tile, step, level, context, maps, name).cpu().to(ScalarType.Float).contiguous();
+      return Finite.checked(v, "UNet", models, options.precision());
     });
   }
 

@@ -13,6 +13,8 @@ import dev.keylight.lcvd.model.Precision;
 import dev.keylight.lcvd.sampler.Guidance;
 import dev.keylight.media.Frame;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +76,23 @@ class RenderTest {
     assertThat(Checkpoint.open(folder.resolve("latents.safetensors")).entry("latents_over_scale").shape())
         .containsExactly(27, 4, SIZE / 8, SIZE / 8);
     assertThat(folder.resolve("work")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"relipa/unet, UNet", "relipa/ref_embedder, UNet", "stable-video-diffusion-img2vid-xt/image_encoder/model, vision tower",
+    "stable-video-diffusion-img2vid-xt/sd-vae-ft-mse/diffusion_pytorch_model, decoder"})
+  void brokenNumbersInWeightsAreAnErrorAndNoBlackFrames(String file, String network) throws IOException {
+    Path weights = TinyModel.write(folder.resolve("weights"));
+    Path broken = weights.resolve(file + ".safetensors");
+    byte[] bytes = Files.readAllBytes(broken);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(bytes.length - 4, Float.NaN);
+    Files.write(broken, bytes);
+    Render render = new Render(new ModelFolder(weights), new PanelFolder(shared.resolve("short")),
+        options(DrivingMode.RELIGHTING, Guidance.constant(4.5f)), Progress.NONE);
+
+    assertThatThrownBy(() -> render.run(folder.resolve("work"), Optional.empty(), true, (frame, number) -> {}))
+        .isInstanceOf(BadInputException.class).hasMessageContaining("the " + network + " gives values that are not numbers")
+        .hasMessageContaining("keylight weights check " + weights);
   }
 
   @Test
