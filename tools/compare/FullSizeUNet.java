@@ -26,6 +26,7 @@ final class FullSizeUNet {
       UNet unet = new UNet(UNetConfig.svdXt(), weights);
       weights.finish();
       System.out.printf("opened in %.2f s%n", (System.nanoTime() - opening) / 1e9);
+      memory();
       torch.manual_seed(2);
       Tensor latents = torch.randn(4, 8, 32, 32);
       Tensor token = torch.randn(1, 1024);
@@ -47,9 +48,13 @@ final class FullSizeUNet {
       }
       System.out.printf("matrix product: %.1f G multiplications per second of processor%n",
           16 * Math.pow(1536, 3) / ((cpuTicks() - cpu) / 100.0) / 1e9);
-      Files.readAllLines(Path.of("/proc/self/status")).stream()
-          .filter(l -> l.matches("(VmHWM|RssAnon|RssFile).*")).forEach(System.out::println);
+      memory();
     }
+  }
+
+  private static void memory() throws Exception {
+    Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(l -> l.matches("(VmHWM|RssAnon|RssFile).*")).forEach(System.out::println);
   }
 
   private static long cpuTicks() throws Exception {

@@ -145,19 +145,25 @@ public final class Checkpoint {
     return flat.as_strided(entry.shape(), entry.stride(), new LongOptional(flat.storage_offset()));
   }
 
+  /** Bytes of the largest tensor. */
+  public long largest() {
+    return entries.values().stream().mapToLong(entry -> entry.elements() * entry.type().bytes()).max().orElse(0);
+  }
+
   /**
-   * A tensor as a copy in memory of its own, without touching the mapping; belongs to the caller's scope.
+   * A tensor read into {@code buffer}, without touching the mapping; where that is not possible, as {@link #tensor}.
    *
+   * @param buffer bytes, at least {@link #largest} of them
    * @throws BadInputException when there is no tensor of that name, or the file cannot be read any more
    */
-  public Tensor read(String name) {
+  public Tensor read(String name, Tensor buffer) {
     TensorEntry entry = entries.get(name);
     if (entry == null || !entry.contiguous() || entry.elements() == 0
         || entry.elements() * entry.type().bytes() > Integer.MAX_VALUE) {
       return tensor(name);
     }
-    Tensor copy = torch.empty(entry.shape(), new TensorOptions(entry.type().scalarType()), null);
-    ByteBuffer bytes = new BytePointer(copy.data_ptr()).capacity(copy.nbytes()).asByteBuffer();
+    Tensor place = buffer.narrow(0, 0, entry.elements() * entry.type().bytes());
+    ByteBuffer bytes = new BytePointer(place.data_ptr()).capacity(place.nbytes()).asByteBuffer();
     try (FileChannel channel = FileChannel.open(path)) {
       while (bytes.hasRemaining()) {
         if (channel.read(bytes, entry.offset() + bytes.position()) < 0) {
@@ -167,7 +173,7 @@ public final class Checkpoint {
     } catch (IOException e) {
       throw new BadInputException(path + " cannot be read: " + e.getMessage(), e);
     }
-    return copy;
+    return place.view(entry.type().scalarType()).view(entry.shape());
   }
 
   private Tensor mapped() {

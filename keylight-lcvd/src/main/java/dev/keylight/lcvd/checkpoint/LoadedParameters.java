@@ -1,6 +1,7 @@
 package dev.keylight.lcvd.checkpoint;
 
 import dev.keylight.BadInputException;
+import dev.keylight.lcvd.nn.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -10,6 +11,8 @@ import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -26,6 +29,7 @@ public final class LoadedParameters implements Parameters, AutoCloseable {
   private final Set<String> unused = new LinkedHashSet<>();
   private final List<String> problems = new ArrayList<>();
   private final List<Tensor> owned = new ArrayList<>();
+  private Tensor buffer;
 
   /**
    * @param checkpoint where the tensors come from
@@ -60,13 +64,39 @@ public final class LoadedParameters implements Parameters, AutoCloseable {
 
   private Tensor load(TensorEntry entry, UnaryOperator<Tensor> layout) {
     try (PointerScope scope = new PointerScope()) {
-      // Pages of the mapped file count as the program's memory once touched: what is copied anyway is read past it.
-      Tensor stored = layout == AS_STORED && device.is_cpu() && entry.type().scalarType() == type
-          ? checkpoint.tensor(entry.name()) : checkpoint.read(entry.name());
-      Tensor converted = stored.is_floating_point() ? stored.to(device, type) : stored.to(device, stored.scalar_type());
-      Tensor ready = layout.apply(converted);
+      boolean fits = device.is_cpu() && entry.type().scalarType() == type;
+      Tensor ready;
+      if (layout == AS_STORED && fits) {
+        ready = checkpoint.tensor(entry.name());
+      } else {
+        // Pages of the mapped file count as the program's memory once touched: what is copied anyway is read past it.
+        ready = layout.apply(converted(checkpoint.read(entry.name(), buffer())));
+        if (ready.data_ptr().address() == buffer.data_ptr().address()) {
+          ready = layout.apply(converted(checkpoint.tensor(entry.name()))); // nothing to change after all
+        }
+      }
       ready.retainReference();
       return ready;
+    }
+  }
+
+  private Tensor converted(Tensor stored) {
+    return stored.is_floating_point() ? stored.to(device, type) : stored.to(device, stored.scalar_type());
+  }
+
+  /** One for all tensors: a new one for each would leave holes of every size between the weights. */
+  private Tensor buffer() {
+    if (buffer == null) {
+      buffer = Scope.lasting(
+          () -> torch.empty(new long[] {checkpoint.largest()}, new TensorOptions(ScalarType.Byte), null));
+    }
+    return buffer;
+  }
+
+  private void freeBuffer() {
+    if (buffer != null) {
+      Scope.free(buffer);
+      buffer = null;
     }
   }
 
@@ -76,6 +106,7 @@ public final class LoadedParameters implements Parameters, AutoCloseable {
    * @throws BadInputException when the file is not exactly what the network asked for
    */
   public void finish() {
+    freeBuffer();
     unused.forEach(name -> problems.add("extra " + name));
     if (!problems.isEmpty()) {
       close();
@@ -94,6 +125,7 @@ public final class LoadedParameters implements Parameters, AutoCloseable {
 
   @Override
   public void close() {
+    freeBuffer();
     owned.forEach(Tensor::releaseReference);
     owned.clear();
   }
