@@ -2,9 +2,9 @@ package dev.keylight.lcvd.adapter;
 
 import dev.keylight.lcvd.checkpoint.Parameters;
 import dev.keylight.lcvd.nn.Conv2d;
+import dev.keylight.lcvd.nn.Fresh;
 import dev.keylight.lcvd.nn.Scope;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * One adapter. The published code has it three times under three names (HeadNet, LightNet, RefNet); they differ in their
@@ -41,7 +41,7 @@ public final class Adapter {
       Tensor h = Conv2d.channelsLast(hint);
       for (Conv2d layer : layers) {
         Tensor in = h;
-        h = Scope.keep(() -> torch.silu(layer.apply(in)));
+        h = Scope.keep(() -> Fresh.silu(layer.apply(in)));
       }
       return projection.apply(h).mul(scale);
     });

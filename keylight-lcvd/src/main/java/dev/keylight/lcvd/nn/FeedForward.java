@@ -38,6 +38,6 @@ public final class FeedForward {
 
   private Tensor whole(Tensor x) {
     TensorVector halves = in.apply(x).chunk(2, -1);
-    return out.apply(halves.get(0).mul(torch.gelu(halves.get(1))));
+    return out.apply(Fresh.times(torch.gelu(halves.get(1)), halves.get(0)));
   }
 }

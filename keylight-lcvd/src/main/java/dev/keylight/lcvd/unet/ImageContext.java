@@ -1,5 +1,6 @@
 package dev.keylight.lcvd.unet;
 
+import dev.keylight.lcvd.nn.Fresh;
 import dev.keylight.lcvd.nn.LayerNorm;
 import dev.keylight.lcvd.nn.Memo;
 import dev.keylight.lcvd.nn.MultiHeadAttention;
@@ -38,13 +39,17 @@ public final class ImageContext implements AutoCloseable {
     return new ImageContext(tokens, Memo.forgetful(), false);
   }
 
-  /** {@code x + attention(norm(x), context)}, for {@code x} of {@code [batch, tokens, channels]}. */
+  /**
+   * {@code x + attention(norm(x), context)}.
+   *
+   * @param x {@code [batch, tokens, channels]}; the caller's last use of it, it may be overwritten
+   */
   Tensor attend(Tensor x, LayerNorm norm, MultiHeadAttention attention) {
     if (collapses) {
-      return x.add(memo.get(attention, () -> attention.answer(tokens)));
+      return Fresh.plus(x, memo.get(attention, () -> attention.answer(tokens)));
     }
     Tensor context = tokens.unsqueeze(0).expand(x.size(0), tokens.size(0), tokens.size(1));
-    return x.add(attention.apply(norm.apply(x), context));
+    return Fresh.plus(attention.apply(norm.apply(x), context), x);
   }
 
   @Override

@@ -2,13 +2,13 @@ package dev.keylight.lcvd.unet;
 
 import dev.keylight.lcvd.checkpoint.Parameters;
 import dev.keylight.lcvd.nn.Conv2d;
+import dev.keylight.lcvd.nn.Fresh;
 import dev.keylight.lcvd.nn.GroupNorm;
 import dev.keylight.lcvd.nn.Layout;
 import dev.keylight.lcvd.nn.Linear;
 import dev.keylight.lcvd.nn.Scope;
 import dev.keylight.lcvd.nn.TemporalConv;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * A residual block over the picture, then one over time, blended: {@code out = α·s + (1 − α)·(s + t)} with
@@ -58,13 +58,13 @@ final class SpatioTemporalResBlock {
   }
 
   private Tensor picture(Tensor x, NoiseLevel level) {
-    Tensor h = Scope.keep(() -> conv1.apply(torch.silu(norm1.apply(x))).add(level.through(time)));
-    Tensor residual = Scope.keep(() -> conv2.apply(torch.silu(norm2.apply(h))));
-    return (shortcut == null ? x : shortcut.apply(x)).add(residual);
+    Tensor h = Scope.keep(() -> Fresh.plus(conv1.apply(Fresh.silu(norm1.apply(x))), level.through(time)));
+    Tensor residual = Scope.keep(() -> conv2.apply(Fresh.silu(norm2.apply(h))));
+    return Fresh.plus(residual, shortcut == null ? x : shortcut.apply(x));
   }
 
   private Tensor film(Tensor x, NoiseLevel level) {
-    Tensor h = Scope.keep(() -> filmConv1.apply(torch.silu(filmNorm1.apply(x))).add(level.through(filmTime)));
-    return filmConv2.apply(torch.silu(filmNorm2.apply(h)));
+    Tensor h = Scope.keep(() -> Fresh.plus(filmConv1.apply(Fresh.silu(filmNorm1.apply(x))), level.through(filmTime)));
+    return filmConv2.apply(Fresh.silu(filmNorm2.apply(h)));
   }
 }

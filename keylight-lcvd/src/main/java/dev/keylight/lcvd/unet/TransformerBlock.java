@@ -2,6 +2,7 @@ package dev.keylight.lcvd.unet;
 
 import dev.keylight.lcvd.checkpoint.Parameters;
 import dev.keylight.lcvd.nn.FeedForward;
+import dev.keylight.lcvd.nn.Fresh;
 import dev.keylight.lcvd.nn.LayerNorm;
 import dev.keylight.lcvd.nn.MultiHeadAttention;
 import dev.keylight.lcvd.nn.Scope;
@@ -37,10 +38,10 @@ final class TransformerBlock {
   /** @param x {@code [frames, places, channels]} */
   Tensor apply(Tensor x, ImageContext context) {
     return Scope.keep(() -> {
-      Tensor entered = feedForwardIn == null ? x : Scope.keep(() -> x.add(feedForwardIn.apply(normIn.apply(x))));
-      Tensor attended = Scope.keep(() -> entered.add(attend(norm1.apply(entered))));
-      Tensor informed = Scope.keep(() -> context.attend(attended, norm2, cross));
-      return informed.add(feedForward.apply(norm3.apply(informed)));
+      Tensor entered = feedForwardIn == null ? x : Scope.keep(() -> Fresh.plus(feedForwardIn.apply(normIn.apply(x)), x));
+      Tensor attended = Scope.keep(() -> Fresh.plus(attend(norm1.apply(entered)), entered));
+      Tensor informed = context.attend(attended, norm2, cross);
+      return Fresh.plus(feedForward.apply(norm3.apply(informed)), informed);
     });
   }
 

@@ -2,6 +2,7 @@ package dev.keylight.lcvd.unet;
 
 import dev.keylight.lcvd.checkpoint.Parameters;
 import dev.keylight.lcvd.nn.Conv2d;
+import dev.keylight.lcvd.nn.Fresh;
 import dev.keylight.lcvd.nn.GroupNorm;
 import dev.keylight.lcvd.nn.Memo;
 import dev.keylight.lcvd.nn.Scope;
@@ -12,7 +13,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /** Predicts v, the mixture of noise and picture the sampler steps along, for a clip of noisy latents. */
 public final class UNet implements AutoCloseable {
@@ -162,15 +162,13 @@ public final class UNet implements AutoCloseable {
 
   private Tensor enter(Tensor latents, List<Tensor> features, Deque<Tensor> skips) {
     Tensor h = convIn.apply(Conv2d.channelsLast(latents));
-    for (Tensor feature : features) {
-      h = h.add(feature);
-    }
+    features.forEach(feature -> Fresh.plus(h, feature));
     skips.push(h);
     return h;
   }
 
   private Tensor leave(Tensor h) {
-    return convOut.apply(torch.silu(normOut.apply(h)));
+    return convOut.apply(Fresh.silu(normOut.apply(h)));
   }
 
   /** The sizes it was built with. */

@@ -2,6 +2,7 @@ package dev.keylight.lcvd.vae;
 
 import dev.keylight.lcvd.checkpoint.Parameters;
 import dev.keylight.lcvd.nn.Conv2d;
+import dev.keylight.lcvd.nn.Fresh;
 import dev.keylight.lcvd.nn.GroupNorm;
 import dev.keylight.lcvd.nn.Scope;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class Decoder {
         h = Scope.keep(() -> apply(level, in));
         in.close();
       }
-      Tensor pixels = convOut.apply(torch.silu(normOut.apply(h)));
+      Tensor pixels = convOut.apply(Fresh.silu(normOut.apply(h)));
       return patch == 1 ? pixels : torch.pixel_shuffle(pixels, patch);
     });
   }

@@ -2,6 +2,7 @@ package dev.keylight.lcvd.vae;
 
 import dev.keylight.lcvd.checkpoint.Parameters;
 import dev.keylight.lcvd.nn.Conv2d;
+import dev.keylight.lcvd.nn.Fresh;
 import dev.keylight.lcvd.nn.GroupNorm;
 import dev.keylight.lcvd.nn.Scope;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class Encoder {
         h = Scope.keep(() -> apply(level, in));
         in.close();
       }
-      return quantise.apply(convOut.apply(torch.silu(normOut.apply(middle.apply(h)))));
+      return quantise.apply(convOut.apply(Fresh.silu(normOut.apply(middle.apply(h)))));
     });
   }
 

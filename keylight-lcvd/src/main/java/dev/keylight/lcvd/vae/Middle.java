@@ -2,6 +2,7 @@ package dev.keylight.lcvd.vae;
 
 import dev.keylight.lcvd.checkpoint.Parameters;
 import dev.keylight.lcvd.nn.Attention;
+import dev.keylight.lcvd.nn.Fresh;
 import dev.keylight.lcvd.nn.GroupNorm;
 import dev.keylight.lcvd.nn.Layout;
 import dev.keylight.lcvd.nn.Linear;
@@ -37,7 +38,7 @@ final class Middle {
     return Scope.keep(() -> {
       Tensor tokens = Layout.tokens(norm.apply(x)).unsqueeze(1); // one head
       Tensor attended = Attention.apply(queries.apply(tokens), keys.apply(tokens), values.apply(tokens));
-      return x.add(Layout.picture(out.apply(attended.squeeze(1)), x.size(2), x.size(3)));
+      return Fresh.plus(Layout.picture(out.apply(attended.squeeze(1)), x.size(2), x.size(3)), x);
     });
   }
 }

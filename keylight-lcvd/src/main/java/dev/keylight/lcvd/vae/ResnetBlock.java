@@ -2,10 +2,10 @@ package dev.keylight.lcvd.vae;
 
 import dev.keylight.lcvd.checkpoint.Parameters;
 import dev.keylight.lcvd.nn.Conv2d;
+import dev.keylight.lcvd.nn.Fresh;
 import dev.keylight.lcvd.nn.GroupNorm;
 import dev.keylight.lcvd.nn.Scope;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /** Two convolutions, each behind a norm and a SiLU, added to the input. */
 final class ResnetBlock {
@@ -25,9 +25,9 @@ final class ResnetBlock {
 
   Tensor apply(Tensor x) {
     return Scope.keep(() -> {
-      Tensor h = Scope.keep(() -> conv1.apply(torch.silu(norm1.apply(x))));
-      Tensor residual = Scope.keep(() -> conv2.apply(torch.silu(norm2.apply(h))));
-      return (shortcut == null ? x : shortcut.apply(x)).add(residual);
+      Tensor h = Scope.keep(() -> conv1.apply(Fresh.silu(norm1.apply(x))));
+      Tensor residual = Scope.keep(() -> conv2.apply(Fresh.silu(norm2.apply(h))));
+      return Fresh.plus(residual, shortcut == null ? x : shortcut.apply(x));
     });
   }
 }
