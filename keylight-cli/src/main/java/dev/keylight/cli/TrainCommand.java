@@ -68,14 +68,21 @@ final class TrainCommand implements Runnable {
       return;
     }
     if (trend != null) {
-      Map<String, Double> errors = new Trend(said, folder().resolve("model")).run(trend, root.reporter().progress("Rendering"));
-      StringBuilder text = new StringBuilder("light error by what is seen, see " + trend + "/sheet.png");
-      errors.forEach((name, error) -> text.append(String.format(Locale.ROOT, "%n%-16s %.3f", name, error)));
-      root.reporter().done(text.toString(), Map.copyOf(errors));
+      trend(said);
       return;
     }
     Path trained = new TinyTraining(said, folder()).run(root.reporter().progress("Training"));
     done(trained);
+  }
+
+  private void trend(TinyConfig said) {
+    Map<String, Double> lights =
+        new Trend(said, folder().resolve("model")).run(trend, root.reporter().progress("Rendering"));
+    Map<String, Double> identities = TrendIdentity.of(trend, lights.keySet());
+    StringBuilder text = new StringBuilder("light error and identity distance by what is seen, see " + trend + "/sheet.png");
+    lights.forEach((name, error) ->
+        text.append(String.format(Locale.ROOT, "%n%-16s %.3f %.3f", name, error, identities.get(name))));
+    root.reporter().done(text.toString(), Map.of("lightError", lights, "identityDistance", identities));
   }
 
   private void full(LcvdConfig said) {

@@ -1,6 +1,7 @@
 package dev.keylight.lcvd;
 
 import dev.keylight.lcvd.adapter.Adapter;
+import dev.keylight.lcvd.adapter.AdapterConfig;
 import dev.keylight.lcvd.checkpoint.DeclaredParameters;
 import dev.keylight.lcvd.checkpoint.Parameters;
 import dev.keylight.lcvd.checkpoint.SafetensorsWriter;
@@ -55,6 +56,27 @@ public final class TinyModel {
     config(folder, "scheduler/scheduler_config.json", """
         {"prediction_type": "v_prediction", "timestep_type": "continuous", "use_karras_sigmas": true,
          "sigma_min": 0.002, "sigma_max": 700.0}""");
+    return folder;
+  }
+
+  /** Writes the smallest folder for {@code lcvd-tiny}. */
+  public static Path writeSmall(Path folder) throws IOException {
+    config(folder, "unet/config.json", """
+        {"in_channels": 8, "out_channels": 4, "block_out_channels": [32, 32], "num_attention_heads": 2,
+         "down_block_types": ["DownBlockSpatioTemporal", "CrossAttnDownBlockSpatioTemporal"],
+         "up_block_types": ["CrossAttnUpBlockSpatioTemporal", "UpBlockSpatioTemporal"],
+         "layers_per_block": 1, "cross_attention_dim": 16, "addition_time_embed_dim": 8,
+         "projection_class_embeddings_input_dim": 24}""");
+    config(folder, "sd-vae-ft-mse/config.json", """
+        {"block_out_channels": [16, 16], "layers_per_block": 1, "norm_num_groups": 8, "patch_size": 4, "scaling_factor": 1,
+         "down_block_types": ["DownEncoderBlock2D", "DownEncoderBlock2D"],
+         "up_block_types": ["UpDecoderBlock2D", "UpDecoderBlock2D"]}""");
+    Path relipa = folder.resolve("relipa");
+    weights(relipa.resolve("unet.safetensors"), p -> new UNet(UNetConfig.read(folder.resolve(SVD + "unet/config.json")), p));
+    weights(relipa.resolve("light_embedder.safetensors"), p -> new Adapter(AdapterConfig.SMALL_SHADING, p, 32));
+    weights(relipa.resolve("ref_embedder.safetensors"), p -> new Adapter(AdapterConfig.smallReference(4), p, 32));
+    weights(folder.resolve(SVD + "sd-vae-ft-mse/diffusion_pytorch_model.safetensors"),
+        p -> new Autoencoder(VaeConfig.read(folder.resolve(SVD + "sd-vae-ft-mse/config.json")), p));
     return folder;
   }
 

@@ -12,33 +12,41 @@ import org.bytedeco.pytorch.Tensor;
  * zeros, not the map of a black picture.
  */
 public final class Adapter {
-  /** in, out, kernel and stride of each convolution; a SiLU follows each. */
-  private static final int[][] LAYERS = {
-    {3, 3, 3, 1}, {3, 16, 4, 2}, {16, 16, 3, 1}, {16, 32, 4, 2},
-    {32, 32, 3, 1}, {32, 64, 4, 2}, {64, 64, 3, 1}, {64, 128, 3, 1}
-  };
-
-  private final Conv2d[] layers = new Conv2d[LAYERS.length];
+  private final int shrink;
+  private final Conv2d[] layers;
   private final Conv2d projection;
   private final Tensor scale;
 
-  /** @param channels of the UNet's first level */
+  /**
+   * An adapter of the published sizes.
+   *
+   * @param channels of the UNet's first level
+   */
   public Adapter(Parameters p, long channels) {
-    for (int i = 0; i < LAYERS.length; i++) {
-      int[] l = LAYERS[i];
+    this(AdapterConfig.PUBLISHED, p, channels);
+  }
+
+  /** @param channels of the UNet's first level */
+  public Adapter(AdapterConfig config, Parameters p, long channels) {
+    shrink = config.shrink();
+    layers = new Conv2d[config.layers().length];
+    long last = 0;
+    for (int i = 0; i < layers.length; i++) {
+      int[] l = config.layers()[i];
       layers[i] = new Conv2d(p.at("conv_layers", 2 * i), l[0], l[1], l[2], l[3], 1); // the SiLUs count too
+      last = l[1];
     }
-    projection = new Conv2d(p.at("final_proj"), 128, channels, 1);
+    projection = new Conv2d(p.at("final_proj"), last, channels, 1);
     scale = p.take("scale", 1);
   }
 
   /**
-   * @param hint {@code [frames, 3, height, width]}
-   * @return {@code [frames, channels, height / 8, width / 8]}
+   * @param hint {@code [frames, 3, height, width]} as published
+   * @return {@code [frames, channels, height / 8, width / 8]} as published
    */
   public Tensor apply(Tensor hint) {
     return Scope.keep(() -> {
-      Tensor h = Conv2d.channelsLast(hint);
+      Tensor h = Conv2d.channelsLast(shrink == 1 ? hint : torch.avg_pool2d(hint, shrink, shrink));
       for (Conv2d layer : layers) {
         Tensor in = h;
         h = Scope.keep(() -> Fresh.silu(layer.apply(in)));

@@ -123,12 +123,24 @@ public final class ModelFolder {
     return files;
   }
 
+  /** The files of a small model, which has no landmarks and sees no image token. */
+  public List<Path> smallFiles() {
+    return List.of(found(root.resolve("relipa/unet")), found(root.resolve("relipa").resolve(Condition.SHADING.file())),
+        found(root.resolve("relipa").resolve(Condition.REFERENCE.file())),
+        found(svd("sd-vae-ft-mse/diffusion_pytorch_model")));
+  }
+
   /** SHA-256 over the files a render in this mode reads, for provenance; reads all of them. */
   public String hash(DrivingMode mode) {
+    return hash(files(mode));
+  }
+
+  /** SHA-256 over files; reads all of them. */
+  public String hash(List<Path> files) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
-      for (Path file : files(mode)) {
+      for (Path file : files) {
         try (FileChannel channel = FileChannel.open(file)) {
           while (channel.read(buffer.clear()) >= 0) {
             digest.update(buffer.flip());

@@ -1,6 +1,8 @@
 package dev.keylight.train.network;
 
 import dev.keylight.lcvd.checkpoint.Checkpoint;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -19,6 +21,11 @@ public interface Initialiser {
    */
   Tensor first(String name, long... shape);
 
+  /** Names of the last layers of residual branches. */
+  Predicate<String> ENDS_BRANCH = Pattern.compile(
+      "(resnets\\.\\d+\\.|res_block\\.)conv2\\.weight$|proj_out\\.weight$")
+      .asPredicate();
+
   /** From a file whose names are those after {@code prefix}. */
   static Initialiser from(Checkpoint file, String prefix) {
     return (name, shape) -> file.tensor(name.substring(prefix.length() + 1)).to(ScalarType.Float);
@@ -27,7 +34,8 @@ public interface Initialiser {
   /**
    * PyTorch's defaults by the kind of weight: uniform within ±1/√fan-in for matrices, kernels and their biases (biases are
    * started at zero here), ones and zeros for norms, and what the published adapters start with: He normal kernels, a
-   * projection of zeros and a scale of 2 (spec §2). Low-rank changes start as zero.
+   * projection of zeros and a scale of 2 (spec §2). Low-rank changes start as zero, and so does the last layer of every
+   * residual branch, so that a deep network starts as a shallow one (Goyal et al. 2017, section 5.1).
    */
   static Initialiser fresh(long seed) {
     Generator generator = torch.make_generator_cpu(seed);
@@ -39,7 +47,7 @@ public interface Initialiser {
       if (name.endsWith(".scale")) {
         return torch.full(shape, new Scalar(2.0), options);
       }
-      if (name.endsWith(".bias") || name.endsWith(".lora_up") || name.contains("final_proj")) {
+      if (name.endsWith(".bias") || name.endsWith(".lora_up") || name.contains("final_proj") || ENDS_BRANCH.test(name)) {
         return torch.zeros(shape, options);
       }
       if (shape.length == 1) {

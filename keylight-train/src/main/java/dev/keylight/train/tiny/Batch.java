@@ -1,9 +1,13 @@
 package dev.keylight.train.tiny;
 
+import dev.keylight.lcvd.nn.Scope;
+import dev.keylight.lcvd.vae.Autoencoder;
 import dev.keylight.media.Frame;
 import dev.keylight.train.data.Frames;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -11,29 +15,62 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The tensors of a batch of pairs; they belong to the scope they were made in.
+ * Pairs as the network sees them; of one pair or of many, along the first axis.
  *
  * @param clean the targets' latents, {@code [n, channels, h, w]}
  * @param background the sources' latents where the person is not
  * @param person how much of each latent of the target is the person, {@code [n, 1, h, w]}
- * @param reference relit and warped frames, {@code [n, 3, height, width]} in −1..1
- * @param hint the targets' shading, 0..1
+ * @param reference latents of the relit and warped frames
+ * @param hint the targets' shading, {@code [n, 3, height, width]} in 0..1
  */
 record Batch(Tensor clean, Tensor background, Tensor person, Tensor reference, Tensor hint) {
 
-  static Batch of(List<PairMaker.Pair> pairs, List<Excerpt> clips, Latents latents, int scale) {
-    Tensor clean = stack(pairs, pair -> latents.of(pair.clip(), pair.target()));
-    Tensor sources = stack(pairs, pair -> latents.of(pair.clip(), pair.source()));
-    Tensor sourceMattes = stack(pairs, pair -> matte(clips.get(pair.clip()), pair.source()));
-    Tensor targetMattes = stack(pairs, pair -> matte(clips.get(pair.clip()), pair.target()));
-    Tensor free = elsewhere(sourceMattes.unsqueeze(1).to(ScalarType.Float).div(new Scalar(255)), scale);
-    Tensor person = torch.avg_pool2d(targetMattes.unsqueeze(1).to(ScalarType.Float).div(new Scalar(255)), scale, scale);
-    Tensor reference = pictures(pairs, PairMaker.Pair::reference).mul(new Scalar(2)).sub(new Scalar(1));
-    return new Batch(clean, sources.mul(free), person, reference, pictures(pairs, PairMaker.Pair::hint));
+  /** Codes pairs and closes their frames; the tensors belong to nobody's scope and live until {@link #free}. */
+  static Batch coded(List<PairMaker.Pair> pairs, List<Excerpt> clips, Latents latents, Autoencoder autoencoder) {
+    try (NoGradGuard guard = new NoGradGuard()) {
+      int scale = autoencoder.config().scale();
+      Batch batch = new Batch(
+          Scope.lasting(() -> stack(pairs, pair -> pair.made().map(made -> coded(made, autoencoder))
+              .orElseGet(() -> latents.of(pair.clip(), pair.target())))),
+          Scope.lasting(() -> stack(pairs, pair -> latents.of(pair.clip(), pair.source()))
+              .mul(elsewhere(mattes(pairs, clips, PairMaker.Pair::source), scale))),
+          Scope.lasting(() -> torch.avg_pool2d(mattes(pairs, clips, PairMaker.Pair::target), scale, scale)),
+          Scope.lasting(() -> stack(pairs, pair -> coded(pair.reference(), autoencoder))),
+          Scope.lasting(() -> stack(pairs, pair -> Frames.tensor(pair.hint()).div(new Scalar(255)).permute(2, 0, 1))));
+      for (PairMaker.Pair pair : pairs) {
+        pair.reference().close();
+        pair.hint().close();
+        pair.made().ifPresent(Frame::close);
+      }
+      return batch;
+    }
   }
 
-  private static Tensor matte(Excerpt excerpt, int k) {
-    return excerpt.clip().mattes().select(0, excerpt.frame(k));
+  /** Some rows of several batches: row {@code k} of the whole is row {@code k % group} of batch {@code k / group}. */
+  static Batch of(List<Batch> groups, int group, int[] rows) {
+    return new Batch(rows(groups, group, rows, Batch::clean), rows(groups, group, rows, Batch::background),
+        rows(groups, group, rows, Batch::person), rows(groups, group, rows, Batch::reference),
+        rows(groups, group, rows, Batch::hint));
+  }
+
+  private static Tensor rows(List<Batch> groups, int group, int[] rows, Function<Batch, Tensor> part) {
+    List<Tensor> chosen = new ArrayList<>();
+    for (int row : rows) {
+      chosen.add(part.apply(groups.get(row / group)).select(0, row % group));
+    }
+    return torch.stack(new TensorVector(chosen.toArray(Tensor[]::new)), 0);
+  }
+
+  private static Tensor coded(Frame frame, Autoencoder autoencoder) {
+    return Scope.keep(() -> autoencoder.encodeMode(
+        Frames.tensor(frame).div(new Scalar(127.5)).sub(new Scalar(1)).permute(2, 0, 1).unsqueeze(0)).squeeze(0).contiguous());
+  }
+
+  private static Tensor mattes(List<PairMaker.Pair> pairs, List<Excerpt> clips, Function<PairMaker.Pair, Integer> frame) {
+    return stack(pairs, pair -> {
+      Excerpt excerpt = clips.get(pair.clip());
+      return excerpt.clip().mattes().select(0, excerpt.frame(frame.apply(pair)));
+    }).unsqueeze(1).to(ScalarType.Float).div(new Scalar(255));
   }
 
   /**
@@ -49,7 +86,8 @@ record Batch(Tensor clean, Tensor background, Tensor person, Tensor reference, T
     return torch.stack(new TensorVector(pairs.stream().map(each).toArray(Tensor[]::new)), 0);
   }
 
-  private static Tensor pictures(List<PairMaker.Pair> pairs, Function<PairMaker.Pair, Frame> each) {
-    return stack(pairs, pair -> Frames.tensor(each.apply(pair)).div(new Scalar(255)).permute(2, 0, 1));
+  /** Frees what {@link #coded} made. */
+  void free() {
+    List.of(clean, background, person, reference, hint).forEach(Scope::free);
   }
 }

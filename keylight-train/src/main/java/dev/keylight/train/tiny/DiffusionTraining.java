@@ -2,15 +2,19 @@ package dev.keylight.train.tiny;
 
 import dev.keylight.Progress;
 import dev.keylight.lcvd.adapter.Adapter;
+import dev.keylight.lcvd.adapter.AdapterConfig;
 import dev.keylight.lcvd.nn.Memo;
+import dev.keylight.lcvd.tiny.TinyNetworks;
 import dev.keylight.lcvd.unet.ImageContext;
 import dev.keylight.lcvd.unet.NoiseLevel;
 import dev.keylight.lcvd.unet.Segments;
 import dev.keylight.lcvd.unet.UNet;
 import dev.keylight.lcvd.unet.UNetConfig;
+import dev.keylight.lcvd.vae.Autoencoder;
 import dev.keylight.train.loop.LoopOptions;
 import dev.keylight.train.loop.Peers;
 import dev.keylight.train.loop.TrainingLoop;
+import dev.keylight.train.network.Autocast;
 import dev.keylight.train.network.Initialiser;
 import dev.keylight.train.network.TrainableParameters;
 import dev.keylight.train.objective.ConditionDropping;
@@ -36,14 +40,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * time stay as they were made and are not used, until a training on clips follows.
  */
 final class DiffusionTraining implements AutoCloseable {
-  /** What the network is told of frames per second, motion and noise on the condition: nothing that changes. */
-  static final float[] IDS = {6, 127, 0};
-
   private final TinyConfig.Stage2 config;
   private final long seed;
-  private final int scale;
-  private final List<Excerpt> clips;
-  private final Latents latents;
+  private final boolean halved;
   private final PairWindow pairs;
   private final TrainableParameters parameters;
   private final UNet unet;
@@ -54,18 +53,20 @@ final class DiffusionTraining implements AutoCloseable {
   private final RunningMean mean;
   private final TrainingLoop loop;
 
-  DiffusionTraining(Path folder, TinyConfig whole, List<Excerpt> clips, Latents latents, LoopOptions options) {
+  DiffusionTraining(Path folder, TinyConfig whole, List<Excerpt> clips, Latents latents, Autoencoder autoencoder,
+      LoopOptions options) {
     this.config = whole.diffusion();
     this.seed = whole.seed();
-    this.scale = whole.autoencoder().sizes().scale();
-    this.clips = clips;
-    this.latents = latents;
-    this.pairs = new PairWindow(new PairMaker(clips, seed), config.window(), config.group(), seed);
+    this.halved = whole.bfloat16();
+    PairMaker maker = new PairMaker(clips, seed);
+    this.pairs = new PairWindow(n -> Batch.coded(maker.group(n, config.group()), clips, latents, autoencoder),
+        config.window(), config.group(), seed);
     parameters = new TrainableParameters(Initialiser.fresh(seed + 1), DiffusionTraining::trained);
-    UNetConfig sizes = config.sizes(whole.autoencoder().latents());
+    int coded = whole.autoencoder().latents();
+    UNetConfig sizes = config.sizes(coded);
     unet = new UNet(sizes, parameters.at("unet"), Memo.forgetful(), Segments.DIRECT, false);
-    light = new Adapter(parameters.at("light"), sizes.channels()[0]);
-    reference = new Adapter(parameters.at("reference"), sizes.channels()[0]);
+    light = new Adapter(AdapterConfig.SMALL_SHADING, parameters.at("light"), sizes.channels()[0]);
+    reference = new Adapter(AdapterConfig.smallReference(coded), parameters.at("reference"), sizes.channels()[0]);
     parameters.seal();
     context = torch.zeros(new long[] {1, sizes.contextChannels()}, new TensorOptions(ScalarType.Float));
     context.retainReference();
@@ -89,7 +90,7 @@ final class DiffusionTraining implements AutoCloseable {
 
   private double backward(long number, double share) {
     try (PointerScope scope = new PointerScope(); ImageContext nothing = ImageContext.changing(context)) {
-      Batch batch = Batch.of(pairs.batch(number, config.batch()), clips, latents, scale);
+      Batch batch = pairs.batch(number, config.batch());
       SplittableRandom random = new SplittableRandom(seed * 104_729 + number);
       int n = config.batch();
       float[] sigmas = new float[n];
@@ -101,7 +102,7 @@ final class DiffusionTraining implements AutoCloseable {
       for (int i = 0; i < n; i++) {
         sigmas[i] = (float) levels.draw(random);
         times[i] = (float) (0.25 * Math.log(sigmas[i]));
-        System.arraycopy(IDS, 0, ids, 3 * i, 3);
+        System.arraycopy(TinyNetworks.IDS, 0, ids, 3 * i, 3);
         ConditionDropping.Kept kept = config.dropping().draw(random);
         shaded[i] = kept.shading() ? 1 : 0;
         referred[i] = kept.reference() ? 1 : 0;
@@ -110,10 +111,13 @@ final class DiffusionTraining implements AutoCloseable {
       Tensor noise = torch.randn(batch.clean().shape(),
           new GeneratorOptional(torch.make_generator_cpu(seed * 1_000_003 + number)), new TensorOptions(ScalarType.Float));
       Tensor input = torch.cat(new TensorVector(Velocity.input(batch.clean(), noise, sigma), batch.background()), 1);
-      NoiseLevel level = unet.noiseLevels(Tensor.create(times, n), Tensor.create(ids, n, 3), input);
-      Tensor predicted = unet.forward(input, level, nothing,
-          List.of(light.apply(batch.hint()).mul(Tensor.create(shaded, n, 1, 1, 1)),
-              reference.apply(batch.reference()).mul(Tensor.create(referred, n, 1, 1, 1))));
+      Tensor predicted;
+      try (Autocast cast = Autocast.bfloat16(halved)) {
+        NoiseLevel level = unet.noiseLevels(Tensor.create(times, n), Tensor.create(ids, n, 3), input);
+        predicted = unet.forward(input, level, nothing,
+            List.of(light.apply(batch.hint()).mul(Tensor.create(shaded, n, 1, 1, 1)),
+                reference.apply(batch.reference()).mul(Tensor.create(referred, n, 1, 1, 1)))).to(ScalarType.Float);
+      }
       Tensor loss = Velocity.loss(predicted, Velocity.of(batch.clean(), noise, sigma), batch.person(), false);
       loss.mul(new Scalar(share)).backward();
       return loss.item_double();

@@ -7,12 +7,11 @@ import dev.keylight.engine.Step;
 import dev.keylight.engine.warp.WarpEngine;
 import dev.keylight.face.FaceObservation;
 import dev.keylight.face.FaceTopology;
+import dev.keylight.lcvd.tiny.TinyHint;
 import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
 import dev.keylight.media.Rational;
-import dev.keylight.mesh.ScanlineRasterizer;
 import dev.keylight.motion.AlignedFace;
-import dev.keylight.shading.ShadingHint;
 import dev.keylight.train.data.Clip;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -21,25 +20,32 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Makes training pairs out of clips, without labels: a frame is relit by a random light and warped onto the mesh of another
- * frame of the same clip. That is what the network gets as its reference; the other frame, untouched, is what it should
- * make of it, and the other frame's own shading is the hint. So it must put away a false light, follow the hint, and repair
- * the warp. A group of pairs shares its first frame, because preparing that one is most of the work.
+ * Makes training pairs out of clips, without labels. What the network gets as its reference is a frame, relit by a random
+ * light and warped onto the mesh of another frame of the same clip; the other frame, untouched, is what it should make of it,
+ * and the other frame's own shading is the hint. So it must put away a false light, follow the hint, and repair the warp.
+ *
+ * <p>Filmed light is mostly frontal. So that strong lights are learnt too, some groups teach light alone: reference and target
+ * are the same frame, unmoved, relit by two lights, and the hint is drawn under the target's.
+ *
+ * <p>A group of pairs shares its first frame, because preparing that one is most of the work.
  */
 final class PairMaker {
   private static final Rational MILLISECONDS = new Rational(1, 1000);
 
-  /** Share of references that keep their own light, so that right light is left alone. */
+  /** Share of groups whose references keep their own light, so that right light is left alone. */
   private static final double UNRELIT = 0.15;
 
-  /** Mean brightness of a hint; the light's own brightness means nothing beside a picture's unknown exposure. */
-  private static final float HINT_BRIGHTNESS = 0.85f;
+  /** Share of groups that teach light alone. */
+  private static final double LIGHT_ALONE = 0.4;
+
+  /** Share of the references of those that keep their own light. */
+  private static final double OWN_LIGHT = 0.25;
 
   private final List<Excerpt> clips;
   private final double[] weights;
   private final long seed;
   private final FaceTopology topology = FaceTopology.builtIn();
-  private final ShadingHint hints;
+  private final TinyHint hints;
 
   /**
    * A pair.
@@ -48,9 +54,10 @@ final class PairMaker {
    * @param source number in the excerpt of the frame that was relit and warped
    * @param target number in the excerpt of the frame it was warped onto
    * @param reference the relit and warped frame, owned by whoever receives it
-   * @param hint the target's own shading, likewise
+   * @param made the target where it was relit too, likewise; otherwise it is the clip's frame
+   * @param hint the target's shading, likewise
    */
-  record Pair(int clip, int source, int target, Frame reference, Frame hint) {}
+  record Pair(int clip, int source, int target, Frame reference, Optional<Frame> made, Frame hint) {}
 
   /** @param clips pictures of one size; they stay the caller's */
   PairMaker(List<Excerpt> clips, long seed) {
@@ -58,55 +65,86 @@ final class PairMaker {
     this.seed = seed;
     this.weights = clips.stream().mapToDouble(clip -> Math.sqrt(clip.count())).toArray();
     int side = clips.get(0).clip().side();
-    this.hints = new ShadingHint(topology, side, side, new ScanlineRasterizer());
+    this.hints = new TinyHint(topology, side);
   }
 
   /** A group of pairs, a function of its number alone. */
   List<Pair> group(long number, int size) {
     SplittableRandom random = new SplittableRandom(seed * 31_337 + number);
-    return group(Draw.index(weights, random.nextDouble()), size, random);
+    int index = Draw.index(weights, random.nextDouble());
+    return random.nextDouble() < LIGHT_ALONE ? lit(index, size, random) : moved(index, size, random);
   }
 
-  /** One pair of a person that is chosen already. */
+  /** One moved pair of a person that is chosen already. */
   Pair of(int index, long number) {
-    return group(index, 1, new SplittableRandom(seed * 31_337 + number)).get(0);
+    return moved(index, 1, new SplittableRandom(seed * 31_337 + number)).get(0);
   }
 
   /** The same pair with a light that is asked for in place of the target's own. */
   Pair asked(Pair pair, SphericalHarmonics light) {
     Excerpt excerpt = clips.get(pair.clip());
     pair.hint().close();
-    Frame hint = kept(hint(excerpt.clip().face(excerpt.frame(pair.target())).vertices(), light));
-    return new Pair(pair.clip(), pair.source(), pair.target(), pair.reference(), hint);
+    Frame hint = kept(hints.draw(excerpt.clip().face(excerpt.frame(pair.target())).vertices(), light));
+    return new Pair(pair.clip(), pair.source(), pair.target(), pair.reference(), Optional.empty(), hint);
   }
 
-  private List<Pair> group(int index, int size, SplittableRandom random) {
+  private List<Pair> moved(int index, int size, SplittableRandom random) {
     Excerpt excerpt = clips.get(index);
-    Clip clip = excerpt.clip();
     int source = random.nextInt(excerpt.count());
-    int first = excerpt.frame(source);
-    FaceObservation face = clip.face(first);
-    SphericalHarmonics own = clip.light(first);
     float strength = random.nextDouble() < UNRELIT ? 0 : 0.5f + 0.5f * random.nextFloat();
-    EngineOptions options = new EngineOptions(Optional.of(own), strength, 0, random.nextBoolean(), 0, MILLISECONDS);
     List<Step> steps = new ArrayList<>();
     int[] targets = new int[size];
     for (int i = 0; i < size; i++) {
       targets[i] = random.nextInt(excerpt.count());
-      FaceObservation there = clip.face(excerpt.frame(targets[i]));
-      AlignedFace aligned =
-          new AlignedFace(there.vertices(), there.canonical(), there.pose(), AlignedFace.STILL_CAMERA, false);
-      steps.add(new Step(aligned, RandomLight.draw(random), 40L * i));
+      steps.add(step(excerpt, targets[i], RandomLight.draw(random), i));
     }
+    List<Frame> frames = render(excerpt, source, steps, strength, random.nextBoolean());
     List<Pair> pairs = new ArrayList<>();
-    try (Portrait portrait = new Portrait(clip.picture(first), face, topology, clip.matte(first));
-        Engine engine = new WarpEngine()) {
-      Iterator<Frame> frames = engine.animate(portrait, steps.iterator(), options);
-      for (int target : targets) {
-        pairs.add(new Pair(index, source, target, kept(frames.next()), kept(hint(clip, excerpt.frame(target)))));
-      }
+    for (int i = 0; i < size; i++) {
+      Frame hint = kept(hint(excerpt.clip(), excerpt.frame(targets[i])));
+      pairs.add(new Pair(index, source, targets[i], frames.get(i), Optional.empty(), hint));
     }
     return pairs;
+  }
+
+  private List<Pair> lit(int index, int size, SplittableRandom random) {
+    Excerpt excerpt = clips.get(index);
+    int source = random.nextInt(excerpt.count());
+    SphericalHarmonics own = excerpt.clip().light(excerpt.frame(source));
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      SphericalHarmonics before = random.nextDouble() < OWN_LIGHT ? own : RandomLight.draw(random);
+      steps.add(step(excerpt, source, before, 2 * i));
+      steps.add(step(excerpt, source, RandomLight.draw(random), 2 * i + 1));
+    }
+    List<Frame> frames = render(excerpt, source, steps, 1, random.nextBoolean());
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      Step asked = steps.get(2 * i + 1);
+      Frame hint = kept(hints.draw(asked.face().vertices(), asked.light()));
+      pairs.add(new Pair(index, source, source, frames.get(2 * i), Optional.of(frames.get(2 * i + 1)), hint));
+    }
+    return pairs;
+  }
+
+  private static Step step(Excerpt excerpt, int k, SphericalHarmonics light, int number) {
+    FaceObservation face = excerpt.clip().face(excerpt.frame(k));
+    AlignedFace aligned =
+        new AlignedFace(face.vertices(), face.canonical(), face.pose(), AlignedFace.STILL_CAMERA, false);
+    return new Step(aligned, light, 40L * number);
+  }
+
+  private List<Frame> render(Excerpt excerpt, int source, List<Step> steps, float strength, boolean shadows) {
+    Clip clip = excerpt.clip();
+    int number = excerpt.frame(source);
+    EngineOptions options =
+        new EngineOptions(Optional.of(clip.light(number)), strength, 0, shadows, 0, MILLISECONDS);
+    List<Frame> frames = new ArrayList<>();
+    try (Portrait portrait = new Portrait(clip.picture(number), clip.face(number), topology, clip.matte(number));
+        Engine engine = new WarpEngine()) {
+      engine.animate(portrait, steps.iterator(), options).forEachRemaining(frame -> frames.add(kept(frame)));
+    }
+    return frames;
   }
 
   /** Pairs outlive the step they are made in, whose scope would free them. */
@@ -117,11 +155,6 @@ final class PairMaker {
 
   /** The shading of a frame under its own light. */
   Frame hint(Clip clip, int frame) {
-    return hint(clip.face(frame).vertices(), clip.light(frame));
-  }
-
-  /** The shading of a mesh under a light, at the brightness every hint has. */
-  Frame hint(float[] vertices, SphericalHarmonics light) {
-    return hints.draw(vertices, light.scaled(HINT_BRIGHTNESS / Math.max(1e-4f, light.meanBrightness())));
+    return hints.draw(clip.face(frame).vertices(), clip.light(frame));
   }
 }

@@ -1,10 +1,10 @@
 package dev.keylight.train.tiny;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.LongFunction;
 
 /**
  * The pairs batches are drawn from: groups {@code n} to {@code n + window − 1} for batch {@code n}. So each step makes one
@@ -12,53 +12,45 @@ import java.util.SplittableRandom;
  * be made again.
  */
 final class PairWindow implements AutoCloseable {
-  private final PairMaker maker;
+  private final LongFunction<Batch> maker;
   private final int window;
   private final int group;
   private final long seed;
-  private final Deque<List<PairMaker.Pair>> groups = new ArrayDeque<>();
+  private final Deque<Batch> groups = new ArrayDeque<>();
   private long first = -1;
 
-  PairWindow(PairMaker maker, int window, int group, long seed) {
+  /**
+   * @param maker makes the group of a number
+   * @param window how many groups a batch is drawn from
+   * @param group pairs in each
+   */
+  PairWindow(LongFunction<Batch> maker, int window, int group, long seed) {
     this.maker = maker;
     this.window = window;
     this.group = group;
     this.seed = seed;
   }
 
-  /** The pairs of a batch; they stay the window's, until a later batch is asked for. */
-  List<PairMaker.Pair> batch(long number, int size) {
+  /** The batch of a number, in the scope around. */
+  Batch batch(long number, int size) {
     if (first < 0 || number < first || number >= first + window) {
       close();
       first = number;
     }
     while (first < number) {
-      free(groups.removeFirst());
+      groups.removeFirst().free();
       first++;
     }
     while (groups.size() < window) {
-      groups.addLast(maker.group(first + groups.size(), group));
+      groups.addLast(maker.apply(first + groups.size()));
     }
-    List<PairMaker.Pair> all = new ArrayList<>();
-    groups.forEach(all::addAll);
     SplittableRandom random = new SplittableRandom(seed * 65_537 + number);
-    List<PairMaker.Pair> batch = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      batch.add(all.get(random.nextInt(all.size())));
-    }
-    return batch;
-  }
-
-  private static void free(List<PairMaker.Pair> pairs) {
-    for (PairMaker.Pair pair : pairs) {
-      pair.reference().close();
-      pair.hint().close();
-    }
+    return Batch.of(List.copyOf(groups), group, random.ints(size, 0, window * group).toArray());
   }
 
   @Override
   public void close() {
-    groups.forEach(PairWindow::free);
+    groups.forEach(Batch::free);
     groups.clear();
   }
 }

@@ -77,7 +77,7 @@ public final class TinyTraining {
       try (Latents latents = new Latents(folder.resolve("latents"), excerpts, autoencoder, progress)) {
         if (latents.complete(excerpts.size())) {
           progress.note("training the UNet and its adapters");
-          diffusion(model, excerpts, latents, progress);
+          diffusion(model, excerpts, latents, autoencoder, progress);
         }
       }
     }
@@ -86,7 +86,7 @@ public final class TinyTraining {
   private boolean autoencoder(TinyFolder model, List<Clip> clips, Progress progress) throws IOException {
     TinyConfig.Stage1 stage = config.autoencoder();
     try (AutoencoderTraining training = new AutoencoderTraining(folder.resolve("autoencoder"), stage.sizes(), clips,
-        stage.batch(), stage.crop(), false, config.seed(), options(stage.steps(), stage.learningRate(), stage.warmup()))) {
+        stage.batch(), stage.crop(), config.bfloat16(), config.seed(), options(stage.steps(), stage.learningRate(), stage.warmup()))) {
       if (training.run(progress) < stage.steps()) {
         return false;
       }
@@ -98,10 +98,11 @@ public final class TinyTraining {
     }
   }
 
-  private void diffusion(TinyFolder model, List<Excerpt> clips, Latents latents, Progress progress) {
+  private void diffusion(TinyFolder model, List<Excerpt> clips, Latents latents, Autoencoder autoencoder,
+      Progress progress) {
     TinyConfig.Stage2 stage = config.diffusion();
     try (DiffusionTraining training = new DiffusionTraining(folder.resolve("diffusion"), config, clips, latents,
-        options(stage.steps(), stage.learningRate(), stage.warmup()))) {
+        autoencoder, options(stage.steps(), stage.learningRate(), stage.warmup()))) {
       training.run(progress);
       training.write(model);
     }

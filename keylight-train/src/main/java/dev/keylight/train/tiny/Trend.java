@@ -8,6 +8,8 @@ import dev.keylight.face.FaceObservation;
 import dev.keylight.face.FaceTopology;
 import dev.keylight.face.MeshFaceModel;
 import dev.keylight.face.TrackingOptions;
+import dev.keylight.lcvd.model.ModelFolder;
+import dev.keylight.lcvd.tiny.TinyNetworks;
 import dev.keylight.light.Lamp;
 import dev.keylight.light.PhotoLight;
 import dev.keylight.light.SphericalHarmonics;
@@ -57,15 +59,15 @@ public final class Trend {
   private record Case(Clip clip, int source, PairMaker.Pair pair, SphericalHarmonics asked) {}
 
   /** Variants by name, in the order of the tables. */
-  private static Map<String, TinySampler.Way> ways() {
-    Map<String, TinySampler.Way> ways = new LinkedHashMap<>();
-    ways.put("reference-only", new TinySampler.Way(1, false, true, 20, 12));
-    ways.put("shading-only", new TinySampler.Way(1, true, false, 20, 12));
+  private static Map<String, TinyNetworks.Way> ways() {
+    Map<String, TinyNetworks.Way> ways = new LinkedHashMap<>();
+    ways.put("reference-only", new TinyNetworks.Way(1, false, true, 20, 12));
+    ways.put("shading-only", new TinyNetworks.Way(1, true, false, 20, 12));
     for (int w : new int[] {1, 2, 4}) {
-      ways.put("both-w" + w, new TinySampler.Way(w, true, true, 20, 12));
+      ways.put("both-w" + w, new TinyNetworks.Way(w, true, true, 20, 12));
     }
     for (int w : new int[] {1, 2, 4}) {
-      ways.put("warp-w" + w, new TinySampler.Way(w, true, true, 2, 8));
+      ways.put("warp-w" + w, new TinyNetworks.Way(w, true, true, 2, 8));
     }
     return ways;
   }
@@ -80,7 +82,7 @@ public final class Trend {
     Dataset data = Dataset.open(Path.of(config.data()));
     List<Clip> clips = new ArrayList<>();
     data.split(Dataset.VALIDATION).forEach(row -> clips.add(Clip.open(data.file(row))));
-    try (TinySampler sampler = new TinySampler(model, config);
+    try (TinyNetworks sampler = new TinyNetworks(new ModelFolder(model));
         FaceModel faces = new MeshFaceModel(TrackingOptions.still());
         ContactSheet sheet = new ContactSheet(ways().size() + 4, 128)) {
       Files.createDirectories(folder);
@@ -136,17 +138,17 @@ public final class Trend {
     return cases;
   }
 
-  private Map<String, Frame> render(TinySampler sampler, Case asked) {
+  private Map<String, Frame> render(TinyNetworks sampler, Case asked) {
     Map<String, Frame> results = new LinkedHashMap<>();
     try (PointerScope scope = new PointerScope()) {
       Tensor warped = signed(asked.pair.reference());
       Tensor hint = Frames.tensor(asked.pair.hint()).div(new Scalar(255)).permute(2, 0, 1).unsqueeze(0);
       Tensor source = Latents.pixels(asked.clip.pictures().narrow(0, asked.source, 1));
       Tensor matte = asked.clip.mattes().narrow(0, asked.source, 1).unsqueeze(1).to(ScalarType.Float).div(new Scalar(255));
-      Tensor background = sampler.encode(source).mul(Batch.elsewhere(matte, config.autoencoder().sizes().scale()));
+      Tensor background = sampler.encode(source).mul(Batch.elsewhere(matte, sampler.scale()));
       Tensor coded = sampler.encode(warped);
       Tensor decoded = sampler.decode(coded);
-      TinySampler.Conditions conditions = new TinySampler.Conditions(background, hint, warped);
+      TinyNetworks.Conditions conditions = new TinyNetworks.Conditions(background, hint, coded);
       results.put("source", frame(source));
       results.put("warp", frame(warped));
       results.put("autoencoder", frame(decoded));

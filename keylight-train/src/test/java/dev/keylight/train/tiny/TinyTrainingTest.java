@@ -3,17 +3,12 @@ package dev.keylight.train.tiny;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylight.Progress;
-import dev.keylight.lcvd.model.Condition;
-import dev.keylight.lcvd.model.ModelFolder;
 import dev.keylight.train.SmallData;
 import dev.keylight.train.objective.ConditionDropping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.pytorch.Device;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +21,7 @@ class TinyTrainingTest {
     if (!Files.exists(data)) {
       SmallData.write(data, 64, 4);
     }
-    return new TinyConfig("lcvd-tiny", data.toString(), 1, 1, 1e9,
+    return new TinyConfig("lcvd-tiny", data.toString(), 1, 1, 1e9, false,
         new TinyConfig.Stage1(List.of(16, 16, 16), 1, 4, 8, 2, first, 4, 64, 3e-3, 5),
         new TinyConfig.Stage2(List.of(32, 32), List.of(1, 1), List.of(false, true), 1, second, 2, 1e-3, 2, 0, 1.4,
             ConditionDropping.MOSTLY_BOTH, 3, 2, 3));
@@ -48,12 +43,6 @@ class TinyTrainingTest {
     double[] curve = losses(whole.resolve("autoencoder/curve.csv"));
     assertThat(curve[39]).as("the autoencoder learns").isLessThan(0.5 * curve[0]);
     assertThat(losses(parts.resolve("autoencoder/curve.csv"))).isEqualTo(curve);
-    ModelFolder models = new ModelFolder(model);
-    Device cpu = new Device(new BytePointer("cpu"));
-    models.unet(ScalarType.Float, cpu).close();
-    models.autoencoder(ScalarType.Float, cpu).close();
-    models.adapter(Condition.SHADING, ScalarType.Float, cpu).close();
-    models.adapter(Condition.REFERENCE, ScalarType.Float, cpu).close();
     Path trend = folder.resolve("trend");
     new Trend(config(40, 4), model).run(trend, Progress.NONE);
     assertThat(trend.resolve("sheet.png")).isNotEmptyFile();

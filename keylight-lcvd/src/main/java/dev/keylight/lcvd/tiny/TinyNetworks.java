@@ -1,9 +1,12 @@
-package dev.keylight.train.tiny;
+package dev.keylight.lcvd.tiny;
 
 import dev.keylight.lcvd.adapter.Adapter;
+import dev.keylight.lcvd.adapter.AdapterConfig;
 import dev.keylight.lcvd.checkpoint.Checkpoint;
 import dev.keylight.lcvd.checkpoint.LoadedParameters;
 import dev.keylight.lcvd.checkpoint.Parameters;
+import dev.keylight.lcvd.model.Condition;
+import dev.keylight.lcvd.model.ModelFolder;
 import dev.keylight.lcvd.nn.Memo;
 import dev.keylight.lcvd.nn.Scope;
 import dev.keylight.lcvd.sampler.Guidance;
@@ -15,7 +18,7 @@ import dev.keylight.lcvd.unet.Segments;
 import dev.keylight.lcvd.unet.UNet;
 import dev.keylight.lcvd.unet.UNetConfig;
 import dev.keylight.lcvd.vae.Autoencoder;
-import java.nio.file.Path;
+import dev.keylight.lcvd.vae.VaeConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -30,11 +33,21 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Renders single pictures with a trained small model, for validation. */
-final class TinySampler implements AutoCloseable {
+/**
+ * A trained small model, {@code lcvd-tiny}: the paper's UNet, two of its adapters and its autoencoder in a small configuration,
+ * each picture by itself. Unlike the published reference adapter, which sees pixels, this one sees latents
+ * ({@link AdapterConfig#smallReference}), and what it sees is already warped into place.
+ *
+ * <p>Not thread safe.
+ */
+public final class TinyNetworks implements AutoCloseable {
+  /** What the network is told of frames per second, motion and noise on the condition: nothing that changes. */
+  public static final float[] IDS = {6, 127, 0};
+
   private static final double LAST_SIGMA = 0.02;
 
   private final List<LoadedParameters> opened = new ArrayList<>();
+  private final int scale;
   private final Autoencoder autoencoder;
   private final UNet unet;
   private final Adapter light;
@@ -46,9 +59,9 @@ final class TinySampler implements AutoCloseable {
    *
    * @param background latents where the person is not
    * @param hint the shading asked for, {@code [n, 3, height, width]} in 0..1
-   * @param reference warped frames in −1..1
+   * @param reference latents of the warped frames
    */
-  record Conditions(Tensor background, Tensor hint, Tensor reference) {}
+  public record Conditions(Tensor background, Tensor hint, Tensor reference) {}
 
   /**
    * How it is rendered.
@@ -59,46 +72,61 @@ final class TinySampler implements AutoCloseable {
    * @param sigma the first noise level
    * @param steps of the sampler
    */
-  record Way(double guidance, boolean shaded, boolean referred, double sigma, int steps) {}
+  public record Way(double guidance, boolean shaded, boolean referred, double sigma, int steps) {}
 
-  TinySampler(Path model, TinyConfig config) {
-    TinyFolder folder = new TinyFolder(model);
-    UNetConfig sizes = config.diffusion().sizes(config.autoencoder().latents());
-    autoencoder = open(folder.autoencoder(), p -> new Autoencoder(config.autoencoder().sizes(), p));
-    unet = open(folder.unet(), p -> new UNet(sizes, p, Memo.forgetful(), Segments.DIRECT, false));
-    light = open(folder.light(), p -> new Adapter(p, sizes.channels()[0]));
-    reference = open(folder.reference(), p -> new Adapter(p, sizes.channels()[0]));
+  /**
+   * Opens a trained folder.
+   *
+   * @throws dev.keylight.BadInputException when something is missing or does not fit
+   */
+  public TinyNetworks(ModelFolder models) {
+    UNetConfig sizes = models.unetConfig();
+    VaeConfig pictures = models.vaeConfig();
+    int channels = sizes.channels()[0];
+    scale = pictures.scale();
+    autoencoder = open(models.autoencoderFile(), p -> new Autoencoder(pictures, p));
+    unet = open(models.unetFile(), p -> new UNet(sizes, p, Memo.forgetful(), Segments.DIRECT, false));
+    light = open(models.adapterFile(Condition.SHADING), p -> new Adapter(AdapterConfig.SMALL_SHADING, p, channels));
+    reference = open(models.adapterFile(Condition.REFERENCE),
+        p -> new Adapter(AdapterConfig.smallReference(pictures.latentChannels()), p, channels));
     context = Scope.lasting(() -> torch.zeros(new long[] {1, sizes.contextChannels()}, new TensorOptions(ScalarType.Float)));
   }
 
-  private <T> T open(Path file, Function<Parameters, T> network) {
+  /** Pixels per latent along each side. */
+  public int scale() {
+    return scale;
+  }
+
+  private <T> T open(Checkpoint file, Function<Parameters, T> network) {
     LoadedParameters loaded =
-        new LoadedParameters(Checkpoint.open(file), ScalarType.Float, new Device(new BytePointer("cpu")));
+        new LoadedParameters(file, ScalarType.Float, new Device(new BytePointer("cpu")));
     opened.add(loaded);
     T built = network.apply(loaded);
     loaded.finish();
     return built;
   }
 
-  Tensor encode(Tensor pictures) {
+  /** Latents of pictures {@code [n, 3, height, width]} in −1..1; sides are multiples of the {@link #scale}. */
+  public Tensor encode(Tensor pictures) {
     try (NoGradGuard guard = new NoGradGuard()) {
       return autoencoder.encodeMode(pictures).contiguous();
     }
   }
 
-  Tensor decode(Tensor coded) {
+  /** Pictures of latents, about −1..1 and not clamped. */
+  public Tensor decode(Tensor coded) {
     try (NoGradGuard guard = new NoGradGuard()) {
       return autoencoder.decode(coded);
     }
   }
 
   /**
-   * Runs the sampler.
+   * Runs the sampler. Every picture starts from the same noise, so that neighbours in time differ by what they show only.
    *
    * @param start latents the noise is added to; null for noise alone
    * @return latents
    */
-  Tensor sample(Conditions conditions, Way way, Tensor start, long seed) {
+  public Tensor sample(Conditions conditions, Way way, Tensor start, long seed) {
     try (NoGradGuard guard = new NoGradGuard(); ImageContext nothing = ImageContext.changing(context)) {
       Tensor shading = light.apply(conditions.hint);
       Tensor portrait = reference.apply(conditions.reference);
@@ -110,9 +138,10 @@ final class TinySampler implements AutoCloseable {
         full.add(portrait);
       }
       float[] sigmas = NoiseSchedule.karras(way.steps, LAST_SIGMA, way.sigma).sigmas();
-      Tensor noise = torch.randn(conditions.background.shape(), new GeneratorOptional(torch.make_generator_cpu(seed)),
-          new TensorOptions(ScalarType.Float)).mul(new Scalar((double) sigmas[0]));
-      Tensor x = start == null ? noise : start.add(noise);
+      Tensor noise = torch.randn(conditions.background.narrow(0, 0, 1).shape(),
+          new GeneratorOptional(torch.make_generator_cpu(seed)), new TensorOptions(ScalarType.Float))
+          .mul(new Scalar((double) sigmas[0]));
+      Tensor x = start == null ? noise.expand_as(conditions.background) : start.add(noise);
       for (int i = 0; i < way.steps; i++) {
         Tensor noisy = x;
         double sigma = sigmas[i];
@@ -134,7 +163,7 @@ final class TinySampler implements AutoCloseable {
 
   private Tensor predict(Tensor input, double sigma, ImageContext nothing, List<Tensor> features) {
     Tensor time = Tensor.create((float) (0.25 * Math.log(sigma))).view(1);
-    NoiseLevel level = unet.noiseLevels(time, Tensor.create(DiffusionTraining.IDS, 1, 3), input);
+    NoiseLevel level = unet.noiseLevels(time, Tensor.create(IDS, 1, 3), input);
     return unet.forward(input, level, nothing, features);
   }
 
