@@ -5,6 +5,7 @@ import dev.keylight.lcvd.nn.Conv2d;
 import dev.keylight.lcvd.nn.Fresh;
 import dev.keylight.lcvd.nn.Scope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * One adapter. The published code has it three times under three names (HeadNet, LightNet, RefNet); they differ in their
