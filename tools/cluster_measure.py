@@ -38,7 +38,7 @@ def timed(*command, **options):
 
 def files(folder):
     found = {}
-    for path in sorted(glob.glob(folder + "/clips/*") + glob.glob(folder + "/done/*") + [folder + "/manifest.jsonl"]):
+    for path in sorted(glob.glob(folder + "/clips/*") + [folder + "/manifest.jsonl"]):
         with open(path, "rb") as file:
             found[os.path.relpath(path, folder)] = hashlib.sha256(file.read()).hexdigest()
     return found
@@ -188,7 +188,7 @@ def driver(media, out):
                 file.write(f"no video, number {i}")
         log = out + "/gc.log"
         seconds, said = timed(KEYLIGHT, "prepare", folder, "-o", out + "/data", "--master", MASTER, "--spark-conf",
-                              f"spark.driver.extraJavaOptions=-XX:+UseSerialGC -Xlog:gc:file={log}")
+                              f"spark.driver.extraJavaOptions=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:gc:file={log}")
         live = [int(m) for m in re.findall(r"Pause (?:Young|Full).*?->(\d+)M", open(log).read())]
         print(f"{count} tiny items: {seconds:.1f} s; the driver's heap after collections: at most {max(live, default=0)} MB, at last {live[-1:]} MB", flush=True)
 

@@ -147,6 +147,12 @@ final class SparkLaunch {
     settings.put("spark.log.level", "WARN");
     settings.put("spark.ui.showConsoleProgress", "false");
     settings.put("spark.ui.retainedTasks", "2000");
+    // The tables are small and the work is elsewhere: nothing here is worth a collector's threads or a compiler's time.
+    settings.put("spark.driver.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+    settings.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+    settings.put("spark.sql.codegen.wholeStage", "false");
+    settings.put("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    settings.put("spark.sql.shuffle.partitions", "16");
     settings.put("spark.driver.memory", "512m");
     settings.put("spark.executor.memory", "512m");
     settings.put("spark.executor.memoryOverhead", SPARK_MEGABYTES + spark.megabytes() + "m");

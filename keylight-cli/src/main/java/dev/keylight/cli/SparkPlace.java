@@ -24,7 +24,14 @@ record SparkPlace(Path home, Path jar, List<Path> beside) {
   static SparkPlace find() {
     Path module = code().resolve("../../../keylight-spark/target").normalize();
     String said = System.getenv("SPARK_HOME");
-    Path home = said == null || said.isBlank() ? module.resolve("spark") : Path.of(said);
+    return in(said == null || said.isBlank() ? module.resolve("spark") : Path.of(said), module);
+  }
+
+  /**
+   * @param home where Spark should be
+   * @param module where the jar should be
+   */
+  static SparkPlace in(Path home, Path module) {
     if (!Files.isDirectory(home.resolve("jars"))) {
       throw new KeylightException(
           "--master needs Apache Spark, and there is none in " + home + "; run tools/cluster fetch, or set SPARK_HOME to an "

@@ -11,6 +11,7 @@ import dev.keylight.train.prepare.Splits;
 import dev.keylight.train.prepare.VideoPreparation;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,9 @@ final class PrepareJob {
   private ObjectNode finish(Dataset<Row> table) throws IOException {
     List<ManifestRow> rows = new ArrayList<>();
     Map<String, Integer> statuses = new HashMap<>();
-    for (Row row : table.select("name", "said", "status", "reason", "note.rows").collectAsList()) {
+    List<Row> found = new ArrayList<>(table.select("name", "said", "status", "reason", "note.rows", "index").collectAsList());
+    found.sort(Comparator.comparingInt(row -> row.getInt(5)));
+    for (Row row : found) {
       statuses.merge(row.getString(2), 1, Integer::sum);
       if (row.isNullAt(4)) {
         rows.add(ManifestRow.rejected(row.getString(0), row.getString(1), row.getString(3)));

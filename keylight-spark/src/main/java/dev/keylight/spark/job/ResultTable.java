@@ -50,7 +50,7 @@ final class ResultTable {
    *
    * @param count of the items
    * @param columns further ones, made of {@code answer}
-   * @return the table as it was written, in the manifest's order
+   * @return the table as it was written
    */
   Dataset<Row> write(JavaRDD<ItemResult> results, int count, Column... columns) throws IOException {
     Column[] all = new Column[SCHEMA.size() - 1 + columns.length];
@@ -72,7 +72,7 @@ final class ResultTable {
 
   /** What is there. */
   Dataset<Row> read() {
-    return spark.read().parquet(out.base() + "/" + FOLDER).orderBy("index");
+    return spark.read().parquet(out.base() + "/" + FOLDER);
   }
 
   private static Row row(ItemResult result) throws JsonProcessingException {

@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * A folder by URI, in whatever file system Hadoop knows. Files appear in it whole: they are written under a name of their own
@@ -130,13 +131,29 @@ public final class Store {
       throw e;
     }
     try {
-      FileContext.getFileContext(target.toUri(), configuration).rename(part, target, Options.Rename.OVERWRITE);
+      replace(system, part, target);
     } catch (IOException e) {
       system.delete(part, false);
       throw e;
     }
     // The checksum of the part stays behind in file systems of this machine.
     system.delete(new Path(part.getParent(), "." + part.getName() + ".crc"), false);
+  }
+
+  private void replace(FileSystem system, Path part, Path target) throws IOException {
+    FileContext context;
+    try {
+      context = FileContext.getFileContext(target.toUri(), configuration);
+    } catch (UnsupportedFileSystemException e) {
+      // An old kind of store, whose rename does not replace. Twins that meet here publish the same bytes.
+      system.delete(target, false);
+      if (!system.rename(part, target) && !system.exists(target)) {
+        throw new IOException(part + " could not be renamed to " + target);
+      }
+      system.delete(part, false);
+      return;
+    }
+    context.rename(part, target, Options.Rename.OVERWRITE);
   }
 
   /** Puts a whole folder in another's place. */

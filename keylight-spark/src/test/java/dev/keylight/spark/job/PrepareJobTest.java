@@ -76,6 +76,11 @@ class PrepareJobTest {
     assertThat(again.get("known").asInt()).isEqualTo(5);
     assertThat(Files.getLastModifiedTime(spread.resolve("clips/sub_good_mp4-0.safetensors"))).isEqualTo(written);
     assertThat(Local.run("prepare", manifest, local, SAID).get("known").asInt()).as("goes on where one machine was").isEqualTo(5);
+
+    Local.run("report", manifest, spread, SAID);
+    assertThat(spread.resolve("report.html")).content().contains("Split by person", "</html>");
+    assertThat(Files.readString(spread.resolve("report.md")))
+        .contains("5 videos", "| taken | 2 | 40.0 |", "| readable | 2 | 40.0 |", "| new content | 1 | 20.0 |", "| sub/good.mp4 | 2 |", "People in both: 0.");
   }
 
   @Test
