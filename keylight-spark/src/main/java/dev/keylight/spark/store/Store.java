@@ -75,12 +75,14 @@ public final class Store {
    */
   public boolean fetch(String name, java.nio.file.Path folder) throws IOException {
     Path from = new Path(base, name);
-    if (!system(from).exists(from)) {
+    boolean here = local(from.toString());
+    // Folders of pictures are not copied: whoever wants one makes it again.
+    if (!system(from).exists(from) || !here && !system(from).getFileStatus(from).isFile()) {
       return false;
     }
     java.nio.file.Path to = folder.resolve(name);
     Files.createDirectories(to.getParent());
-    if (local(from.toString())) {
+    if (here) {
       Files.createSymbolicLink(to, localPath(from.toString()));
     } else {
       copy(from, to);
