@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
@@ -23,21 +24,26 @@ import scala.Tuple2;
  */
 final class Likeness {
   /** Clips of a block: a pair of full blocks is some 10⁹ multiplications. */
-  private static final int BLOCK = 1000;
+  static final int BLOCK = 1000;
 
   private final Cluster cluster;
-  private final Dataset<Row> table;
+  private final Dataset<Row> shapes;
+  private final int size;
 
-  /** @param table of the prepared videos */
-  Likeness(Cluster cluster, Dataset<Row> table) {
+  /**
+   * @param shapes of heads by clip
+   * @param size clips of a block
+   */
+  Likeness(Cluster cluster, Dataset<Row> shapes, int size) {
     this.cluster = cluster;
-    this.table = table;
+    this.shapes = shapes;
+    this.size = size;
   }
 
   /** One clip's head. */
   private record Head(int row, double[] shape) implements Serializable {}
 
-  /** The pairs, by the rows' indices. */
+  /** Enough pairs, by the rows' indices, to know who is one person: far fewer than there are among many who are alike. */
   List<Identities.Pair> pairs(List<ManifestRow> rows) {
     Map<String, Integer> places = new HashMap<>();
     for (int i = 0; i < rows.size(); i++) {
@@ -45,12 +51,13 @@ final class Likeness {
         places.put(rows.get(i).clip(), i);
       }
     }
-    int blocks = 1 + rows.size() / BLOCK;
+    int blocks = 1 + rows.size() / size;
+    int block = size;
     Broadcast<Map<String, Integer>> known = cluster.context().broadcast(places);
     JavaPairRDD<Integer, List<Head>> heads =
-        table.selectExpr("explode(note.shapes)").toJavaRDD()
+        shapes.toJavaRDD()
             .map(row -> new Head(known.value().get(row.getString(0)), doubles(row.getList(1))))
-            .mapToPair(head -> new Tuple2<>(head.row / BLOCK, head))
+            .mapToPair(head -> new Tuple2<>(head.row / block, head))
             .groupByKey(blocks)
             .mapValues(Likeness::sorted)
             .persist(StorageLevel.MEMORY_AND_DISK());
@@ -71,16 +78,31 @@ final class Likeness {
     return list;
   }
 
+  /** So few pairs of two blocks, or of one with itself, that whoever is alike hangs together by them. */
   private static List<Identities.Pair> alike(List<Head> some, List<Head> others) {
+    boolean one = !some.isEmpty() && !others.isEmpty() && some.get(0).row == others.get(0).row;
+    int[] parent = IntStream.range(0, some.size() + others.size()).toArray();
     List<Identities.Pair> pairs = new ArrayList<>();
-    for (Head a : some) {
-      for (Head b : others) {
-        if (a.row < b.row && HeadShape.alike(a.shape, b.shape)) {
-          pairs.add(new Identities.Pair(a.row, b.row));
+    for (int i = 0; i < some.size(); i++) {
+      for (int j = one ? i + 1 : 0; j < others.size(); j++) {
+        int a = root(parent, i);
+        int b = root(parent, one ? j : some.size() + j);
+        if (a != b && HeadShape.alike(some.get(i).shape, others.get(j).shape)) {
+          parent[a] = b;
+          pairs.add(new Identities.Pair(some.get(i).row, others.get(j).row));
         }
       }
     }
     return pairs;
+  }
+
+  private static int root(int[] parent, int i) {
+    int at = i;
+    while (parent[at] != at) {
+      parent[at] = parent[parent[at]];
+      at = parent[at];
+    }
+    return at;
   }
 
   private static double[] doubles(List<Double> values) {

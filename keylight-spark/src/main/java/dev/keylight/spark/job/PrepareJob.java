@@ -121,7 +121,7 @@ final class PrepareJob {
         row.<Row>getList(4).forEach(clip -> rows.add(ClipRows.of(clip)));
       }
     }
-    List<ManifestRow> assigned = splits.assign(rows, new Likeness(cluster, table).pairs(rows));
+    List<ManifestRow> assigned = splits.assign(rows, new Likeness(cluster, table.selectExpr("explode(note.shapes)"), Likeness.BLOCK).pairs(rows));
     out.publish(dev.keylight.train.data.Dataset.lines(assigned), "manifest.jsonl");
     ObjectNode facts = JSON.createObjectNode().put("output", job.output());
     statuses.forEach(facts::put);

@@ -50,7 +50,7 @@ public final class HeadShape {
   public static boolean alike(double[] a, double[] b) {
     double most = SAME * SAME * a.length / 3;
     double sum = 0;
-    for (int i = 0; i < a.length; i++) {
+    for (int i = 0; i < a.length && sum < most; i++) {
       sum += (a[i] - b[i]) * (a[i] - b[i]);
     }
     return sum < most;
