@@ -111,7 +111,7 @@ def chaos(media, out):
     whole = open(good[1], "rb").read()
     open(videos + "/torn.mp4", "wb").write(whole[:len(whole) // 3])
     open(videos + "/void.mp4", "wb").close()
-    run("-stream_loop", "-1", "-i", good[2], "-t", "3600", "-c", "copy", videos + "/hour.mp4")
+    run("-stream_loop", "-1", "-i", good[2], "-t", "3500", "-c", "copy", videos + "/hour.mp4")
     os.mkfifo(videos + "/pipe.mp4")  # whoever opens it waits for ever
     names = sorted(os.listdir(videos))
     with open(out + "/manifest.jsonl", "w") as manifest:

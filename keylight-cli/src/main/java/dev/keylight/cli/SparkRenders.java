@@ -50,7 +50,7 @@ final class SparkRenders {
     int failed = facts.path("failed").asInt();
     reporter.done(
         facts.path("done").asInt() + " rendered, " + facts.path("known").asInt() + " skipped, " + failed + " failed; "
-            + base.resolve("results") + " tells of each",
+            + base.resolve("keylight-items") + " tells of each",
         SparkLaunch.facts(facts));
     return failed == 0 ? ExitCode.DONE : ExitCode.FAILED;
   }

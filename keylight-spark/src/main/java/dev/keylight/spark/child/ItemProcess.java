@@ -116,7 +116,7 @@ public final class ItemProcess implements AutoCloseable {
       String how = code > SIGNALLED ? "signal " + (code - SIGNALLED) : "exit code " + code;
       end = new ItemFailure(
           ItemFailure.Kind.CRASHED,
-          "the process that reads it crashed (" + how + "); the file may be damaged, see worker.log in its folder");
+          "the process that reads it crashed (" + how + "); the file may be damaged");
     }
     process.destroyForcibly();
     return end;

@@ -16,9 +16,9 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The results as Parquet, in {@code results} of the output's folder: exactly one row an item of the manifest. */
+/** The results as Parquet, in {@code keylight-items} of the output's folder: exactly one row an item of the manifest. */
 final class ResultTable {
-  static final String FOLDER = "results";
+  static final String FOLDER = "keylight-items";
   private static final int ROWS_PER_FILE = 10_000;
   private static final String FILES = "array<struct<name:string,sha256:string,bytes:bigint>>";
 

@@ -53,7 +53,7 @@ class CatalogueTest {
     assertThat(facts.get("failures").get(0).get("message").asText()).contains("no such light");
     assertThat(out.resolve("sub/a.png")).hasSameBinaryContentAs(local);
     assertThat(out.resolve("sub/a.png.json")).exists();
-    assertThat(Files.list(out).map(file -> file.getFileName().toString())).as("nothing half done").containsExactlyInAnyOrder("sub", "failed", "results");
+    assertThat(Files.list(out).map(file -> file.getFileName().toString())).as("nothing half done").containsExactlyInAnyOrder("sub", "failed", "keylight-items");
     Row row = Local.results(out).get(0);
     assertThat(row.<Integer>getAs("frames")).isEqualTo(1);
     assertThat(Local.run("animate", table, out, JSON.createObjectNode()).get("known").asInt()).isEqualTo(1);

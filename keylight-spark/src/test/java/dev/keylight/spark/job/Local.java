@@ -43,7 +43,7 @@ final class Local {
 
   /** The rows of a job's table. */
   static List<Row> results(Path output) {
-    return session().read().parquet(output.resolve("results").toString()).orderBy("index").collectAsList();
+    return session().read().parquet(output.resolve("keylight-items").toString()).orderBy("index").collectAsList();
   }
 
   static Path manifest(Path file, List<? extends Object> rows) throws IOException {

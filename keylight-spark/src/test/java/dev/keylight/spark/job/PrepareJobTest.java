@@ -42,7 +42,7 @@ class PrepareJobTest {
   private static Map<String, byte[]> files(Path data) throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(data)) {
-      for (Path file : all.filter(Files::isRegularFile).filter(file -> !file.startsWith(data.resolve("results"))).toList()) {
+      for (Path file : all.filter(Files::isRegularFile).filter(file -> !file.startsWith(data.resolve("keylight-items"))).toList()) {
         files.put(data.relativize(file).toString(), Files.readAllBytes(file));
       }
     }
