@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
@@ -143,6 +144,11 @@ public final class Store {
   }
 
   private void replace(FileSystem system, Path part, Path target) throws IOException {
+    if (local(target.toString())) {
+      // Hadoop deletes and renames; this machine can do both in one.
+      Files.move(localPath(part.toString()), localPath(target.toString()), StandardCopyOption.ATOMIC_MOVE);
+      return;
+    }
     FileContext context;
     try {
       context = FileContext.getFileContext(target.toUri(), configuration);

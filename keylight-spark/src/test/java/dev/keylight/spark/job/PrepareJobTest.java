@@ -92,7 +92,7 @@ class PrepareJobTest {
     }
     Path manifest = manifest(videos);
     Path data = folder.resolve("data");
-    JsonNode facts = Local.run("prepare", manifest, data, SAID, 8, FaultyWorker.class.getName());
+    JsonNode facts = Local.run("prepare", manifest, data, SAID, 6, FaultyWorker.class.getName());
     assertThat(facts.get("done").asInt()).isEqualTo(2);
     assertThat(facts.get("failed").asInt()).isEqualTo(3);
     Map<String, Row> rows = new TreeMap<>();
@@ -100,18 +100,18 @@ class PrepareJobTest {
     assertThat(rows).hasSize(5);
     assertThat(rows.get("crash.mp4").<String>getAs("reason")).contains("crashed (signal 6)");
     assertThat(rows.get("crash.mp4").<Integer>getAs("attempts")).isEqualTo(2);
-    assertThat(rows.get("hang.mp4").<String>getAs("reason")).contains("longer than 8 s");
+    assertThat(rows.get("hang.mp4").<String>getAs("reason")).contains("longer than 6 s");
     assertThat(rows.get("hog.mp4").<String>getAs("reason")).contains("more than 1500 MB");
     assertThat(rows.get("once.mp4").<String>getAs("status")).isEqualTo("done");
     assertThat(rows.get("once.mp4").<Integer>getAs("attempts")).isEqualTo(2);
     assertThat(Files.readString(data.resolve("manifest.jsonl")).lines()).hasSize(5)
-        .anySatisfy(line -> assertThat(line).contains("hang.mp4", "longer than 8 s"));
+        .anySatisfy(line -> assertThat(line).contains("hang.mp4", "longer than 6 s"));
 
     long start = System.nanoTime();
-    JsonNode again = Local.run("prepare", manifest, data, SAID, 8, FaultyWorker.class.getName());
+    JsonNode again = Local.run("prepare", manifest, data, SAID, 6, FaultyWorker.class.getName());
     assertThat(again.get("known").asInt()).isEqualTo(2);
     assertThat(again.get("failed").asInt()).isEqualTo(3);
-    assertThat(System.nanoTime() - start).as("nobody waits for the hanging one again").isLessThan(8_000_000_000L);
+    assertThat(System.nanoTime() - start).as("nobody waits for the hanging one again").isLessThan(6_000_000_000L);
     assertThat(WorkerSetup.WORKER).isEqualTo(dev.keylight.spark.item.ItemWorker.class.getName());
   }
 }
