@@ -60,6 +60,8 @@ def same(media, out):
     seconds, said = timed(KEYLIGHT, "prepare", media, "-o", out + "/spark", "--master", MASTER, *options)
     print(f"two workers of one core: {seconds:.1f} s; {said}")
     compare(local, out + "/spark")
+    timed(KEYLIGHT, "report", out + "/spark", "--master", "local[1]")
+    shutil.copy(out + "/spark/report.md", out + "/report-of-the-first-run.md")
     seconds, said = timed(KEYLIGHT, "prepare", media, "-o", out + "/spark", "--master", MASTER, *options)
     print(f"again: {seconds:.1f} s; {said}")
 
