@@ -147,9 +147,10 @@ final class SparkLaunch {
     settings.put("spark.log.level", "WARN");
     settings.put("spark.ui.showConsoleProgress", "false");
     settings.put("spark.ui.retainedTasks", "2000");
-    // The tables are small and the work is elsewhere: nothing here is worth a collector's threads or a compiler's time.
+    // The tables are small and the work is elsewhere: nothing here is worth a collector's threads or a compiler's time. But
+    // executors hash what is published, which only the second compiler does with the processor's own instructions.
     settings.put("spark.driver.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
-    settings.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+    settings.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC");
     settings.put("spark.sql.codegen.wholeStage", "false");
     settings.put("spark.sql.codegen.factoryMode", "NO_CODEGEN");
     settings.put("spark.sql.shuffle.partitions", "16");

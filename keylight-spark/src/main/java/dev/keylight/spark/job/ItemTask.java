@@ -107,11 +107,11 @@ final class ItemTask implements Function<Item, ItemResult> {
     boolean made = answer.path("files").isEmpty();
     for (JsonNode file : answer.path("files")) {
       Path here = stage.resolve(file.asText());
+      files.add(new ItemResult.Published(file.asText(), Digests.sha256(here), Files.size(here)));
       if (!earlier.untouched(file.asText())) {
         out.publish(here, file.asText());
         made = true;
       }
-      files.add(new ItemResult.Published(file.asText(), Digests.sha256(here), Files.size(here)));
     }
     return new ItemResult(
         item, made ? ItemResult.Status.DONE : ItemResult.Status.KNOWN, null, attempt, since(start),

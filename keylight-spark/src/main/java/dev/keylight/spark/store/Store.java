@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
@@ -111,8 +112,19 @@ public final class Store {
     }
   }
 
-  /** Publishes a file of this machine. */
+  /** Publishes a file of this machine, which may be gone afterwards. */
   public void publish(java.nio.file.Path file, String name) throws IOException {
+    Path target = new Path(base, name);
+    if (local(target.toString())) {
+      java.nio.file.Path there = localPath(target.toString());
+      Files.createDirectories(there.getParent());
+      try {
+        Files.move(file, there, StandardCopyOption.ATOMIC_MOVE);
+        return;
+      } catch (AtomicMoveNotSupportedException e) {
+        // Another disk: it is copied like to anywhere else.
+      }
+    }
     try (InputStream in = Files.newInputStream(file)) {
       publish(in, name);
     }
