@@ -42,6 +42,11 @@ abstract class EvaluateProtocolCommand implements Runnable {
     return Protocol.STRENGTHS;
   }
 
+  /** The guidance weights of a sweep. */
+  List<Float> guidances() {
+    return Protocol.GUIDANCES;
+  }
+
   @Override
   public void run() {
     List<String> asked = new ArrayList<>();
@@ -51,7 +56,7 @@ abstract class EvaluateProtocolCommand implements Runnable {
     }
     Protocol.Inputs inputs =
         new Protocol.Inputs(
-            files(sources), files(drivers), asked, evaluation.engines(), evaluation.others(), evaluation.frames(PUBLISHED_FRAMES), strengths());
+            files(sources), files(drivers), asked, evaluation.engines(), evaluation.others(), evaluation.frames(PUBLISHED_FRAMES), strengths(), guidances());
     evaluation.run(protocol().experiment(inputs, evaluation.output()), PUBLISHED_FRAMES, evaluate.reporter());
   }
 
@@ -120,8 +125,11 @@ abstract class EvaluateProtocolCommand implements Runnable {
     @Option(names = "--of", required = true, paramLabel = "KIND", description = "adapters or guidance.")
     private Kind kind;
 
-    @Option(names = "--strengths", split = ",", paramLabel = "S", description = "The sweep's light strengths (0.5,0.75,1,1.25,1.5).")
+    @Option(names = "--strengths", split = ",", paramLabel = "S", description = "The sweep's light strengths, for engines without guidance (0.5,0.75,1,1.25,1.5).")
     private List<Float> strengths = Protocol.STRENGTHS;
+
+    @Option(names = "--guidances", split = ",", paramLabel = "W", description = "The sweep's guidance weights ω, for models (1.5,3,4.5,6,7.5).")
+    private List<Float> guidances = Protocol.GUIDANCES;
 
     @Override
     Protocol protocol() {
@@ -131,6 +139,11 @@ abstract class EvaluateProtocolCommand implements Runnable {
     @Override
     List<Float> strengths() {
       return strengths;
+    }
+
+    @Override
+    List<Float> guidances() {
+      return guidances;
     }
   }
 }

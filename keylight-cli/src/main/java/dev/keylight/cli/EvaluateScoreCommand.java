@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -67,13 +68,12 @@ final class EvaluateScoreCommand implements Runnable {
   @Option(names = {"-o", "--output"}, paramLabel = "DIR", description = "Write the report into this folder.")
   private Path output;
 
-  @Option(names = "--cheap", description = "Leave out the networks for identity, likeness and quality.")
-  private boolean cheap;
+  @Mixin private NetworksMixin networks;
 
   @Override
   public void run() {
     ScoringOptions options = new ScoringOptions(Math.max(1, frames), Math.max(1, every));
-    MetricSuite suite = cheap ? MetricSuite.CHEAP : MetricSuite.SHIPPED;
+    MetricSuite suite = networks.suite();
     List<ScoreCard> cards = new ArrayList<>();
     Map<String, Map<String, Double>> together = new LinkedHashMap<>();
     List<Features> features = new ArrayList<>();

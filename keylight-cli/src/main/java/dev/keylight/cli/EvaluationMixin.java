@@ -1,8 +1,6 @@
 package dev.keylight.cli;
 
 import dev.keylight.BadInputException;
-import dev.keylight.eval.network.MetricSuite;
-import dev.keylight.eval.network.SuppliedNetwork;
 import dev.keylight.eval.protocol.Experiment;
 import dev.keylight.eval.protocol.ExperimentRun;
 import dev.keylight.eval.protocol.FolderMethod;
@@ -35,12 +33,7 @@ final class EvaluationMixin {
       description = "Fit light and run networks on every N-th frame (${DEFAULT-VALUE}).")
   private int every;
 
-  @Option(names = "--cheap", description = "Leave out the networks for identity, likeness and quality.")
-  private boolean cheap;
-
-  @Option(names = "--network", paramLabel = "KIND=FILE",
-      description = "A network of the paper as TorchScript: arcface, inception, i3d, lpips, iqa or vqa. Such a file is run: trust it.")
-  private Map<String, Path> networks = new LinkedHashMap<>();
+  @Mixin private NetworksMixin networks;
 
   @Option(names = "--jobs", paramLabel = "N", description = "Clips scored side by side (the number of processors).")
   private int jobs;
@@ -68,12 +61,6 @@ final class EvaluationMixin {
     return frames > 0 ? frames : standard;
   }
 
-  MetricSuite suite() {
-    Map<SuppliedNetwork, Path> supplied = new LinkedHashMap<>();
-    networks.forEach((kind, file) -> supplied.put(SuppliedNetwork.named(kind), file));
-    return new MetricSuite(!cheap, supplied);
-  }
-
   ScoringOptions scoring(int standard) {
     if (every < 1) {
       throw new BadInputException("--every must be at least 1, was " + every);
@@ -89,7 +76,7 @@ final class EvaluationMixin {
       new SparkEvaluation(spark, suite(), scoring(standardFrames), output).run(experiment, reporter);
     }
     ExperimentRun run =
-        new ExperimentRun(experiment, output, suite(), scoring(standardFrames), seconds, reporter.progress("evaluate"));
+        new ExperimentRun(experiment, output, networks.suite(), scoring(standardFrames), seconds, reporter.progress("evaluate"));
     Evaluation evaluation = run.run(jobs > 0 ? jobs : Runtime.getRuntime().availableProcessors());
     Report.write(evaluation, Sheets.bestAndWorst(evaluation, run.footage()), output);
     Map<String, Object> facts = new LinkedHashMap<>();

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** How the published model samples: a preset, and each of its parts by itself. */
 final class SamplingMixin {
   @Option(names = "--mode", defaultValue = "relighting",
-      description = "${COMPLETION-CANDIDATES}: what drives (default: ${DEFAULT-VALUE}).")
+      description = "relighting, landmark, free, reference-only, shading-only: what drives (default: ${DEFAULT-VALUE}).")
   private DrivingMode mode;
 
   @Option(names = "--guidance", defaultValue = "4.5", paramLabel = "W[:W]",

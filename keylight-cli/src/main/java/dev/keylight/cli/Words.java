@@ -2,6 +2,7 @@ package dev.keylight.cli;
 
 import dev.keylight.Background;
 import dev.keylight.BadInputException;
+import dev.keylight.lcvd.model.DrivingMode;
 import dev.keylight.media.Rational;
 import dev.keylight.motion.Alignment;
 import dev.keylight.motion.DriverProfile;
@@ -20,6 +21,7 @@ final class Words {
     line.registerConverter(Background.class, Words::background);
     line.registerConverter(Alignment.class, word -> constant(Alignment.class, word));
     line.registerConverter(FlameMixin.FaceChoice.class, word -> constant(FlameMixin.FaceChoice.class, word));
+    line.registerConverter(DrivingMode.class, word -> constant(DrivingMode.class, word));
     line.registerConverter(DriverProfile.Base.class, word -> constant(DriverProfile.Base.class, word));
   }
 

@@ -44,6 +44,14 @@ public interface EngineProvider {
     return Optional.empty();
   }
 
+  /**
+   * Whether it is a model with conditions that can be left out and a guidance that can be weighed: its manners are then
+   * {@code reference-only}, {@code shading-only} and {@code guidance=W}, alone or after others with a comma between them.
+   */
+  default boolean guided() {
+    return false;
+  }
+
   /** Opens the engine; the caller closes it. */
   Engine open();
 

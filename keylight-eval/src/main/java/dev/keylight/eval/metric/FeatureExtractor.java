@@ -13,7 +13,10 @@ public interface FeatureExtractor extends AutoCloseable {
   /** The weights behind it. */
   String weights();
 
-  /** Frames in a row that make one vector; 1 describes appearance, more describe motion. */
+  /**
+   * Frames in a row that make one vector; 1 describes appearance, more describe motion. Windows begin at sampled frames and do
+   * not overlap.
+   */
   int window();
 
   /** What is kept of a picture until its window is full. */

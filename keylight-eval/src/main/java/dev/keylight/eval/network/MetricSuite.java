@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * Which metrics an evaluation takes.
  *
  * @param networks whether the shipped networks take part, or only what is cheap
- * @param supplied the user's TorchScript files
+ * @param supplied the user's networks by kind
  */
 public record MetricSuite(boolean networks, Map<SuppliedNetwork, Path> supplied) {
   /** Everything that ships. */

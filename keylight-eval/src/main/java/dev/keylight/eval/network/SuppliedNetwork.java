@@ -19,8 +19,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** The networks of the paper, which users may supply as TorchScript. {@code docs/evaluation.md} says how to make the files. */
+/** The networks of the paper, which users may supply. {@code docs/evaluation.md} says how to make the files. */
 public enum SuppliedNetwork {
+  /** DECA's own {@code deca_model.tar}, for the light on faces. */
+  DECA,
   /** 1 × 3 × 112 × 112, −1..1, aligned to InsightFace's template, to any number of numbers. */
   ARCFACE,
   /** 1 × 3 × 299 × 299, 0..255, to pooled features. */
@@ -50,10 +52,14 @@ public enum SuppliedNetwork {
   /** The metrics on it; none for those that describe distributions. */
   public List<Metric> metrics(Path file) {
     return switch (this) {
-      case ARCFACE -> List.of(Identity.cosine(new ArcFace(new TorchScript(file))));
-      case LPIPS -> List.of(new AdjacentDistance(new TorchScript(file)));
-      case IQA -> List.of(new PictureQuality(new TorchScript(file)));
-      case VQA -> List.of(new VideoQuality(new TorchScript(file)));
+      case DECA -> {
+        DecaLight deca = new DecaLight(file);
+        yield List.of(DecaLightError.unit(deca), DecaLightError.plain(deca));
+      }
+      case ARCFACE -> List.of(Identity.cosine(new ArcFace(SuppliedModel.open(file))));
+      case LPIPS -> List.of(new AdjacentDistance(SuppliedModel.open(file)));
+      case IQA -> List.of(new PictureQuality(SuppliedModel.open(file)));
+      case VQA -> List.of(new VideoQuality(SuppliedModel.open(file)));
       case INCEPTION, I3D -> List.of();
     };
   }
@@ -61,13 +67,22 @@ public enum SuppliedNetwork {
   /** The extractors on it; none for those that are metrics themselves. */
   public List<FeatureExtractor> extractors(Path file) {
     return switch (this) {
-      case INCEPTION -> List.of(new Extractor("inception", new TorchScript(file), 299, 1));
-      case I3D -> List.of(new Extractor("i3d", new TorchScript(file), VIDEO_SIDE, I3D_FRAMES));
+      case INCEPTION -> List.of(new Extractor("inception", SuppliedModel.open(file), 299, 1));
+      case I3D -> List.of(new Extractor("i3d", SuppliedModel.open(file), VIDEO_SIDE, I3D_FRAMES));
       default -> List.of();
     };
   }
 
-  private record ArcFace(TorchScript network) implements FaceDescriptor {
+  /** Says that a file does not take what it was given. */
+  static BadInputException refused(Path file, long[] shape, RuntimeException cause) {
+    return new BadInputException(
+        file + " does not take what this metric gives it (a tensor of " + shape.length + " dimensions, "
+            + shape[shape.length - 2] + " × " + shape[shape.length - 1] + " pixels); see docs/evaluation.md: "
+            + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
+        cause);
+  }
+
+  private record ArcFace(SuppliedModel network) implements FaceDescriptor {
     @Override
     public String metric() {
       return "ID";
@@ -92,7 +107,7 @@ public enum SuppliedNetwork {
     }
   }
 
-  private record Extractor(String id, TorchScript network, int side, int window) implements FeatureExtractor {
+  private record Extractor(String id, SuppliedModel network, int side, int window) implements FeatureExtractor {
     @Override
     public String weights() {
       return network.weights();
@@ -133,9 +148,9 @@ public enum SuppliedNetwork {
   }
 
   private static final class AdjacentDistance extends FrameMetric {
-    private final TorchScript network;
+    private final SuppliedModel network;
 
-    AdjacentDistance(TorchScript network) {
+    AdjacentDistance(SuppliedModel network) {
       super(new MetricInfo("LPIPS", "LPIPS between adjacent frames; holds motion too", Better.LOWER, Set.of(), network.weights()));
       this.network = network;
     }
@@ -159,9 +174,9 @@ public enum SuppliedNetwork {
   }
 
   private static final class PictureQuality extends FrameMetric {
-    private final TorchScript network;
+    private final SuppliedModel network;
 
-    PictureQuality(TorchScript network) {
+    PictureQuality(SuppliedModel network) {
       super(new MetricInfo("IQ", "picture quality by the network supplied", Better.HIGHER, Set.of(), network.weights()));
       this.network = network;
     }
@@ -181,9 +196,9 @@ public enum SuppliedNetwork {
   }
 
   private static final class VideoQuality implements Metric {
-    private final TorchScript network;
+    private final SuppliedModel network;
 
-    VideoQuality(TorchScript network) {
+    VideoQuality(SuppliedModel network) {
       this.network = network;
     }
 

@@ -1,7 +1,6 @@
 package dev.keylight.eval.network;
 
 import dev.keylight.BadInputException;
-import dev.keylight.pipeline.Provenance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.FloatPointer;
@@ -21,7 +20,7 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * A network that the user supplies as a TorchScript file. Such a file is a program: it is run, and must be trusted like one.
  */
-final class TorchScript implements AutoCloseable {
+final class TorchScript implements SuppliedModel {
   private final Path file;
   private final String weights;
   private final JitModule module;
@@ -32,7 +31,7 @@ final class TorchScript implements AutoCloseable {
       throw new BadInputException(file + " does not exist; give the TorchScript file of the network");
     }
     this.file = file;
-    weights = file.getFileName() + " (sha256 " + Provenance.Input.of(file.toString()).sha256().substring(0, 12) + "…)";
+    weights = SuppliedModel.name(file);
     try {
       module = torch.load(file.toString());
       module.eval();
@@ -41,13 +40,13 @@ final class TorchScript implements AutoCloseable {
     }
   }
 
-  /** For reports: name and hash of the file. */
-  String weights() {
+  @Override
+  public String weights() {
     return weights;
   }
 
-  /** One or several inputs of one shape through the network; the numbers of its first output. */
-  float[] run(long[] shape, float[]... inputs) {
+  @Override
+  public float[] run(long[] shape, float[]... inputs) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard inference = new NoGradGuard()) {
       IValueVector arguments = new IValueVector();
@@ -59,11 +58,7 @@ final class TorchScript implements AutoCloseable {
       output.data_ptr_float().get(values);
       return values;
     } catch (RuntimeException e) {
-      throw new BadInputException(
-          file + " does not take what this metric gives it (a tensor of " + shape.length + " dimensions, "
-              + shape[shape.length - 2] + " × " + shape[shape.length - 1] + " pixels); see docs/evaluation.md: "
-              + e.getMessage().lines().findFirst().orElse(""),
-          e);
+      throw SuppliedNetwork.refused(file, shape, e);
     }
   }
 

@@ -51,7 +51,7 @@ public record Bench(List<String> portraits, List<String> drivers, List<String> l
         portraits.stream().map(name -> found(media, name)).toList(),
         drivers.stream().map(name -> found(media, name)).toList(),
         lights.stream().map(name -> name.contains(".") ? found(media, name).toString() : name).toList(),
-        engines, others, frames, Protocol.STRENGTHS);
+        engines, others, frames, Protocol.STRENGTHS, Protocol.GUIDANCES);
   }
 
   private static Path found(Path media, String name) {

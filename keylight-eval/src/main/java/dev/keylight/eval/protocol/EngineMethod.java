@@ -39,6 +39,11 @@ public record EngineMethod(String name, RenderOptions options, boolean hints) im
     return new EngineMethod(engine, RenderOptions.DEFAULT.withEngine(engine), false);
   }
 
+  /** The same under another name. */
+  EngineMethod named(String other) {
+    return new EngineMethod(other, options, hints);
+  }
+
   @Override
   public boolean baseline() {
     return false;

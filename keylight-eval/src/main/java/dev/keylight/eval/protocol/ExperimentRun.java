@@ -230,9 +230,11 @@ public final class ExperimentRun {
     List<String> columns = experiment.methods().stream().map(Method::name).toList();
     cards.sort(Comparator.comparing((ScoreCard card) -> columns.indexOf(card.method())).thenComparing(ScoreCard::clip));
     Map<String, Map<String, Double>> setScores = new LinkedHashMap<>();
-    features.forEach((method, clips) -> setScores.put(method, SetScores.of(clips)));
+    if (!stopped) {
+      features.forEach((method, clips) -> setScores.put(method, SetScores.of(clips)));
+    }
     List<MetricInfo> metrics = new ArrayList<>(suite.infos());
-    metrics.addAll(0, SetScores.infos(features.values().stream().flatMap(List::stream).toList()));
+    metrics.addAll(0, stopped ? List.of() : SetScores.infos(features.values().stream().flatMap(List::stream).toList()));
     Set<String> baselines = new LinkedHashSet<>();
     experiment.methods().stream().filter(Method::baseline).map(Method::name).forEach(baselines::add);
     for (Method method : experiment.methods()) {
@@ -240,7 +242,7 @@ public final class ExperimentRun {
           .ifPresent(times -> notes.add(method.name() + ": " + times.sentence()));
     }
     if (stopped) {
-      notes.add("the time ran out: " + cards.size() + " of " + total() / 2 + " results are scored; run the same command again to go on");
+      notes.add("the time ran out: " + cards.size() + " of " + total() / 2 + " results are scored, and distances of whole sets wait for the rest; run the same command again to go on");
     }
     return new Evaluation(
         experiment.title(), experiment.introduction(), columns, baselines, metrics, cards,

@@ -4,6 +4,7 @@ import dev.keylight.BadInputException;
 import dev.keylight.LightOptions;
 import dev.keylight.MotionOptions;
 import dev.keylight.RenderOptions;
+import dev.keylight.engine.Engines;
 import dev.keylight.eval.report.PublishedFigures;
 import dev.keylight.motion.Alignment;
 import dev.keylight.motion.DriverProfile;
@@ -31,10 +32,14 @@ public enum Protocol {
   /** Table 4. */
   ADAPTERS("Which conditions matter (Table 4)", "Reference only, shading only and both, as the paper's Table 4."),
   /** Table 5. */
-  GUIDANCE("Strength of the light (Table 5)", "The same cases at several strengths of the light, as the paper's Table 5.");
+  GUIDANCE("Strength of the light (Table 5)", "The same cases at several strengths of the light, as the paper's Table 5: a model's "
+      + "guidance ω where it has one, else the strength of the light itself.");
 
   /** The strengths of a sweep, where the user names none. */
   public static final List<Float> STRENGTHS = List.of(0.5f, 0.75f, 1f, 1.25f, 1.5f);
+
+  /** Models' guidance weights ω of a sweep, where the user names none; 4.5 is the published one. */
+  public static final List<Float> GUIDANCES = List.of(1.5f, 3f, 4.5f, 6f, 7.5f);
 
   private final String title;
   private final String introduction;
@@ -53,11 +58,12 @@ public enum Protocol {
    * @param engines that take part
    * @param others finished results of other tools
    * @param frames that are rendered and scored
-   * @param strengths of the sweep
+   * @param strengths of the sweep, for engines without guidance
+   * @param guidances of the sweep, for models
    */
   public record Inputs(
       List<Path> sources, List<Path> drivers, List<String> lights, List<String> engines, List<FolderMethod> others, int frames,
-      List<Float> strengths) {}
+      List<Float> strengths, List<Float> guidances) {}
 
   /** The experiment on some inputs; clips are cut into {@code folder} first. */
   public Experiment experiment(Inputs inputs, Path folder) {
@@ -127,16 +133,12 @@ public enum Protocol {
     for (String engine : inputs.engines()) {
       EngineMethod plain = EngineMethod.of(engine);
       switch (this) {
-        case ADAPTERS -> {
-          methods.add(new EngineMethod(engine + " reference only", plain.options().withLight(new LightOptions(0, 0, true)), false));
-          methods.add(new EngineMethod(engine + " shading only", plain.options(), true));
-          methods.add(new EngineMethod(engine + " both", plain.options(), false));
-        }
+        case ADAPTERS -> methods.addAll(guided(engine) ? adapters(engine) : conditions(engine));
         case GUIDANCE -> {
-          for (float strength : inputs.strengths()) {
-            String name = engine + " " + strength;
-            methods.add(new EngineMethod(name, plain.options().withLight(new LightOptions(strength, 0, true)), false));
-            sweep.put(name, (double) strength);
+          for (float weight : guided(engine) ? inputs.guidances() : inputs.strengths()) {
+            EngineMethod method = guided(engine) ? guidance(engine, weight) : strength(engine, weight);
+            methods.add(method);
+            sweep.put(method.name(), (double) weight);
           }
         }
         case SELF -> methods.add(new EngineMethod(engine, fromFirstFrame(plain.options()), false));
@@ -146,6 +148,43 @@ public enum Protocol {
     methods.addAll(inputs.others());
     methods.add(new SourceMethod());
     return methods;
+  }
+
+  /** Whether an engine is a model whose conditions and guidance can be chosen. */
+  private static boolean guided(String engine) {
+    String id = engine.split(":", 2)[0];
+    return Engines.all().stream().anyMatch(provider -> provider.id().equals(id) && provider.guided());
+  }
+
+  /** A model without one of its adapters, and with both. */
+  private static List<EngineMethod> adapters(String engine) {
+    return List.of(
+        in(engine, "reference-only", engine + " reference only"),
+        in(engine, "shading-only", engine + " shading only"),
+        EngineMethod.of(engine).named(engine + " both"));
+  }
+
+  /** What an engine without adapters has of the same: the portrait in its own light, the hints, and both. */
+  private static List<EngineMethod> conditions(String engine) {
+    RenderOptions plain = EngineMethod.of(engine).options();
+    return List.of(
+        new EngineMethod(engine + " reference only", plain.withLight(new LightOptions(0, 0, true)), false),
+        new EngineMethod(engine + " shading only", plain, true),
+        new EngineMethod(engine + " both", plain, false));
+  }
+
+  private static EngineMethod guidance(String engine, float weight) {
+    return in(engine, "guidance=" + weight, engine + " ω " + weight);
+  }
+
+  private static EngineMethod strength(String engine, float strength) {
+    RenderOptions options = EngineMethod.of(engine).options().withLight(new LightOptions(strength, 0, true));
+    return new EngineMethod(engine + " " + strength, options, false);
+  }
+
+  /** An engine in a further manner. */
+  private static EngineMethod in(String engine, String manner, String name) {
+    return EngineMethod.of(engine + (engine.contains(":") ? "," : ":") + manner).named(name);
   }
 
   /** The portrait is the clip's first frame, so motion counts from there. */

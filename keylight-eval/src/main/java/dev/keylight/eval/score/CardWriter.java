@@ -27,7 +27,7 @@ import java.util.Set;
 /** Fills a {@link ScoreCard} moment by moment, with the metrics for which everything needed is there. */
 final class CardWriter {
   /** What is kept frame by frame, for the plots. */
-  private static final Set<String> PLOTTED = Set.of(LightError.UNIT, Flicker.ID, WarpError.ID);
+  private static final Set<String> PLOTTED = Set.of("LE", LightError.UNIT, Flicker.ID, WarpError.ID);
 
   private static final MathContext DIGITS = new MathContext(6);
 

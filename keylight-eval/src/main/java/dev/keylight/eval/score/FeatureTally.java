@@ -3,9 +3,7 @@ package dev.keylight.eval.score;
 import dev.keylight.eval.metric.FeatureExtractor;
 import dev.keylight.eval.metric.Moment;
 import dev.keylight.eval.metric.Sight;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -23,14 +21,11 @@ final class FeatureTally {
   }
 
   void add(Moment moment) {
-    if (extractor.window() == 1 && !moment.sampled()) {
-      return;
-    }
-    result.add(moment.result());
+    result.add(moment.result(), moment.sampled());
     Sight held = real(moment);
     // A still says no more the second time; counting it again would only shrink its spread.
     if (held != null && held != lastStill) {
-      real.add(held);
+      real.add(held, moment.sampled());
       lastStill = held;
     }
   }
@@ -49,14 +44,18 @@ final class FeatureTally {
   }
 
   private final class Side {
-    private final Deque<float[]> window = new ArrayDeque<>();
+    private final List<float[]> window = new ArrayList<>();
     private final List<float[]> rows = new ArrayList<>();
 
-    void add(Sight sight) {
+    /** @param begin whether a window may begin here */
+    void add(Sight sight, boolean begin) {
+      if (window.isEmpty() && !begin) {
+        return;
+      }
       window.add(extractor.prepare(sight));
       if (window.size() == extractor.window()) {
         rows.add(extractor.describe(List.copyOf(window)));
-        window.remove();
+        window.clear();
       }
     }
   }

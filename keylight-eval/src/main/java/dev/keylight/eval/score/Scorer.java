@@ -175,7 +175,8 @@ public final class Scorer implements AutoCloseable {
 
     private Clip clip() {
       double sound = result.still() ? 0 : SoundLength.seconds(trial.result().file());
-      return new Clip(result.seconds(), sound, guide == null ? -1 : guide.seconds(), trial.tileLength(), trial.tileOverlap());
+      return new Clip(result.seconds(), sound, guide == null ? -1 : guide.seconds(), trial.tileLength(), trial.tileOverlap(),
+          trial.light().orElse(null));
     }
   }
 

@@ -15,24 +15,14 @@ public final class Gaussians {
   /** @param rows one point each, at least two */
   public static Fit fit(double[][] rows) {
     double[] mean = mean(rows);
-    int d = mean.length;
-    double[][] covariance = new double[d][d];
-    double[] centred = new double[d];
-    for (double[] row : rows) {
-      for (int i = 0; i < d; i++) {
-        centred[i] = row[i] - mean[i];
-      }
-      for (int i = 0; i < d; i++) {
-        for (int k = 0; k <= i; k++) {
-          covariance[i][k] += centred[i] * centred[k] / (rows.length - 1);
-        }
+    double[][] columns = new double[mean.length][rows.length];
+    double scale = 1 / Math.sqrt(rows.length - 1.0);
+    for (int i = 0; i < rows.length; i++) {
+      for (int k = 0; k < mean.length; k++) {
+        columns[k][i] = (rows[i][k] - mean[k]) * scale;
       }
     }
-    for (int i = 0; i < d; i++) {
-      for (int k = 0; k < i; k++) {
-        covariance[k][i] = covariance[i][k];
-      }
-    }
+    double[][] covariance = Symmetric.products(columns, columns);
     return new Fit(mean, covariance);
   }
 
@@ -73,24 +63,29 @@ public final class Gaussians {
    * @return NaN if one of the clouds has fewer than two points
    */
   public static double frechet(double[][] a, double[][] b) {
-    if (a.length < 2 || b.length < 2) {
-      return Double.NaN;
+    return a.length < 2 || b.length < 2 ? Double.NaN : Cloud.of(a).frechet(Cloud.of(b));
+  }
+
+  /**
+   * A cloud made ready for distances.
+   *
+   * @param mean of each dimension
+   * @param factor rows F with {@code FᵀF} the covariance
+   */
+  record Cloud(double[] mean, double[][] factor) {
+    static Cloud of(double[][] rows) {
+      return new Cloud(Gaussians.mean(rows), Gaussians.factor(rows));
     }
-    double[][] fa = factor(a);
-    double[][] fb = factor(b);
-    double[][] product = new double[fa.length][fb.length];
-    for (int i = 0; i < fa.length; i++) {
-      for (int k = 0; k < fb.length; k++) {
-        product[i][k] = dot(fa[i], fb[k]);
+
+    /** The Fréchet distance to another cloud. */
+    double frechet(Cloud other) {
+      double distance =
+          -2 * Symmetric.nuclearNorm(Symmetric.products(factor, other.factor)) + squares(factor) + squares(other.factor);
+      for (int i = 0; i < mean.length; i++) {
+        distance += (mean[i] - other.mean[i]) * (mean[i] - other.mean[i]);
       }
+      return Math.max(0, distance);
     }
-    double distance = -2 * Symmetric.nuclearNorm(product) + squares(fa) + squares(fb);
-    double[] ma = mean(a);
-    double[] mb = mean(b);
-    for (int i = 0; i < ma.length; i++) {
-      distance += (ma[i] - mb[i]) * (ma[i] - mb[i]);
-    }
-    return Math.max(0, distance);
   }
 
   /** Rows F with {@code FᵀF} the covariance: the centred points themselves, or, where those are many, its eigenvectors. */

@@ -11,6 +11,8 @@ public final class Unbiased {
   private static final int SIZES = 15;
   /** Fewer points than this give no line that could be continued. */
   private static final int FEWEST = 30;
+  /** Points whose products are held at a time. */
+  private static final int BLOCK = 256;
   private static final long SEED = 1515;
 
   private Unbiased() {}
@@ -32,13 +34,17 @@ public final class Unbiased {
     return sum(a, a, true) / (a.length * (a.length - 1.0));
   }
 
+  /** @param apart whether a point is not held against itself */
   private static double sum(double[][] a, double[][] b, boolean apart) {
     double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      for (int k = 0; k < b.length; k++) {
-        if (!apart || i != k) {
-          double product = Gaussians.dot(a[i], b[k]) / a[i].length + 1;
-          sum += product * product * product;
+    for (int from = 0; from < a.length; from += BLOCK) {
+      double[][] products = Symmetric.products(Arrays.copyOfRange(a, from, Math.min(a.length, from + BLOCK)), b);
+      for (int i = 0; i < products.length; i++) {
+        for (int k = 0; k < b.length; k++) {
+          if (!apart || from + i != k) {
+            double product = products[i][k] / b[k].length + 1;
+            sum += product * product * product;
+          }
         }
       }
     }
@@ -56,12 +62,13 @@ public final class Unbiased {
       return Double.NaN;
     }
     double[][] shuffled = shuffled(results);
+    Gaussians.Cloud fixed = Gaussians.Cloud.of(real);
     double[] x = new double[SIZES];
     double[] y = new double[SIZES];
     for (int i = 0; i < SIZES; i++) {
       int size = results.length / 3 + (int) ((long) i * (results.length - results.length / 3) / (SIZES - 1));
       x[i] = 1.0 / size;
-      y[i] = Gaussians.frechet(Arrays.copyOf(shuffled, size), real);
+      y[i] = Gaussians.Cloud.of(Arrays.copyOf(shuffled, size)).frechet(fixed);
     }
     double meanX = Arrays.stream(x).average().orElseThrow();
     double meanY = Arrays.stream(y).average().orElseThrow();

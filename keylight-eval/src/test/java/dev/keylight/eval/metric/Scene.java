@@ -9,6 +9,10 @@ import dev.keylight.eval.footage.Footage;
 import dev.keylight.eval.footage.Reel;
 import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
+import dev.keylight.media.FrameSink;
+import dev.keylight.media.FrameSource;
+import dev.keylight.media.Media;
+import dev.keylight.media.Output;
 import dev.keylight.media.Rational;
 import dev.keylight.pipeline.Demo;
 import dev.keylight.pipeline.LightReader;
@@ -57,6 +61,22 @@ public final class Scene {
     return file;
   }
 
+  /** The clip played forth and back for so many frames. */
+  public static Path repeated(Path file, int frames) {
+    List<Mat> pictures = frames(clip());
+    try (FrameSource like = Media.open(clip()); FrameSink sink = Media.create(file, Output.like(like.info()))) {
+      int period = 2 * pictures.size() - 2;
+      for (int i = 0; i < frames; i++) {
+        int place = i % period;
+        try (Frame frame = frame(pictures.get(place < pictures.size() ? place : period - place), i)) {
+          sink.write(frame);
+        }
+      }
+      sink.finish();
+    }
+    return file;
+  }
+
   private static Path folder() {
     if (folder == null) {
       try {
@@ -94,7 +114,7 @@ public final class Scene {
   /** The scores by metric of frames whose source, guide and truth is {@code source} (a clip or one picture). */
   public static Map<String, Double> scores(
       List<Metric> metrics, List<Mat> result, List<Mat> source, SphericalHarmonics target) {
-    Clip clip = new Clip(result.size() / 25.0, 0, source.size() / 25.0, 6, 3);
+    Clip clip = new Clip(result.size() / 25.0, 0, source.size() / 25.0, 6, 3, null);
     try (Viewer results = new Viewer(false);
         Viewer sources = new Viewer(source.size() == 1)) {
       Map<String, Tally> tallies = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import dev.keylight.Progress;
 import dev.keylight.eval.footage.Footage;
 import dev.keylight.eval.metric.Scene;
 import dev.keylight.eval.score.Features;
+import dev.keylight.eval.score.ScoreCard;
 import dev.keylight.eval.score.Scorer;
 import dev.keylight.eval.score.ScoringOptions;
 import dev.keylight.eval.score.SetScores;
@@ -22,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Networks as users supply them, with tiny ones in their place (tools/eval_torchscript_fixtures.py). */
+/** Networks as users supply them, with tiny ones in their place (tools/eval_network_fixtures.py). */
 class SuppliedNetworkTest {
   private static final Trial TRIAL =
       Trial.of("warp", "a", Footage.of(Scene.clip())).withSource(Footage.of(Scene.clipInOtherLight()));
@@ -38,7 +39,11 @@ class SuppliedNetworkTest {
   }
 
   private static Scorer.Scored score(Map<SuppliedNetwork, Path> networks) {
-    try (Scorer scorer = new MetricSuite(false, networks).open(new ScoringOptions(4, 2))) {
+    return score(networks, 4);
+  }
+
+  private static Scorer.Scored score(Map<SuppliedNetwork, Path> networks, int frames) {
+    try (Scorer scorer = new MetricSuite(false, networks).open(new ScoringOptions(frames, 2))) {
       return scorer.score(TRIAL, Progress.NONE);
     }
   }
@@ -51,6 +56,41 @@ class SuppliedNetworkTest {
     assertThat(scored.card().value("LPIPS")).isBetween(0.0, 0.2);
     assertThat(scored.card().value("IQ")).isBetween(0.05, 0.95);
     assertThat(scored.card().provenance().metrics().get("LPIPS")).startsWith("distance.pt (sha256 ");
+  }
+
+  @Test
+  void arcface_may_be_onnx_and_gives_what_torchscript_gives() throws IOException {
+    double script = score(Map.of(SuppliedNetwork.ARCFACE, network("means.pt"))).card().value("ID");
+    ScoreCard card = score(Map.of(SuppliedNetwork.ARCFACE, network("means.onnx"))).card();
+    assertThat(card.value("ID")).isCloseTo(script, within(1e-4));
+    assertThat(card.provenance().metrics().get("ID")).startsWith("means.onnx (sha256 ");
+  }
+
+  @Test
+  void the_same_person_has_cosine_one_with_arcface() throws IOException {
+    try (Scorer scorer = new MetricSuite(false, Map.of(SuppliedNetwork.ARCFACE, network("means.onnx"))).open(new ScoringOptions(2, 1))) {
+      ScoreCard card = scorer.score(TRIAL.by("same", Footage.of(Scene.clipInOtherLight())), Progress.NONE).card();
+      assertThat(card.value("ID")).isCloseTo(1, within(1e-5));
+      assertThat(card.value("ID")).isGreaterThan(score(Map.of(SuppliedNetwork.ARCFACE, network("means.onnx"))).card().value("ID"));
+    }
+  }
+
+  @Test
+  void video_networks_look_at_windows_of_frames_and_clips_too_short_have_no_number() throws IOException {
+    Map<SuppliedNetwork, Path> video = Map.of(SuppliedNetwork.I3D, network("means.pt"), SuppliedNetwork.VQA, network("means.pt"));
+    Scorer.Scored scored = score(video, 1000);
+    assertThat(Scene.FRAMES).as("frames of the scene").isLessThan(16);
+    assertThat(scored.features().get(0).result()).isEmpty();
+    assertThat(scored.card().value("VQ")).isNaN();
+    assertThat(scored.card().notes()).anyMatch(note -> note.contains("could not be measured") && note.contains("VQ"));
+    Trial longer = Trial.of("warp", "long", Footage.of(Scene.repeated(folder.resolve("long.mp4"), 34)))
+        .withSource(Footage.of(Scene.repeated(folder.resolve("source.mp4"), 34)));
+    try (Scorer scorer = new MetricSuite(false, video).open(new ScoringOptions(1000, 2))) {
+      Scorer.Scored whole = scorer.score(longer, Progress.NONE);
+      assertThat(whole.features().get(0).result()).hasDimensions(2, 3);
+      assertThat(whole.card().value("VQ")).isBetween(0.05, 0.95);
+      assertThat(SetScores.of(whole.features())).containsOnlyKeys("FVD", "KVD");
+    }
   }
 
   @Test
@@ -78,6 +118,12 @@ class SuppliedNetworkTest {
     assertThatThrownBy(() -> score(Map.of(SuppliedNetwork.IQA, folder.resolve("none.pt")))).isInstanceOf(BadInputException.class).hasMessageContaining("none.pt");
     Path pair = network("distance.pt");
     assertThatThrownBy(() -> score(Map.of(SuppliedNetwork.IQA, pair))).isInstanceOf(BadInputException.class).hasMessageContaining("does not take");
+    Path onnx = Files.writeString(folder.resolve("text.onnx"), "no network");
+    assertThatThrownBy(() -> score(Map.of(SuppliedNetwork.ARCFACE, onnx))).isInstanceOf(BadInputException.class).hasMessageContaining("text.onnx");
+    assertThatThrownBy(() -> score(Map.of(SuppliedNetwork.IQA, folder.resolve("none.onnx")))).isInstanceOf(BadInputException.class).hasMessageContaining("none.onnx");
+    Path means = network("means.onnx");
+    assertThatThrownBy(() -> score(Map.of(SuppliedNetwork.LPIPS, means))).isInstanceOf(BadInputException.class).hasMessageContaining("TorchScript only");
+    assertThatThrownBy(() -> score(Map.of(SuppliedNetwork.DECA, means))).isInstanceOf(BadInputException.class).hasMessageContaining("means.onnx");
     assertThatThrownBy(() -> SuppliedNetwork.named("vgg")).isInstanceOf(BadInputException.class).hasMessageContaining("arcface");
   }
 }

@@ -13,13 +13,16 @@ import dev.keylight.eval.report.Report;
 import dev.keylight.eval.report.Sheets;
 import dev.keylight.eval.score.ScoreCard;
 import dev.keylight.eval.score.ScoringOptions;
+import dev.keylight.lcvd.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +33,7 @@ class ProtocolTest {
   @TempDir Path folder;
 
   private static Protocol.Inputs inputs(Path source, List<String> lights, List<String> engines, List<FolderMethod> others) {
-    return new Protocol.Inputs(List.of(source), List.of(Scene.clip()), lights, engines, others, FRAMES, List.of(0.5f, 1f));
+    return new Protocol.Inputs(List.of(source), List.of(Scene.clip()), lights, engines, others, FRAMES, List.of(0.5f, 1f), List.of(1f, 3f));
   }
 
   private Evaluation run(Protocol protocol, Protocol.Inputs inputs) {
@@ -91,6 +94,30 @@ class ProtocolTest {
   }
 
   @Test
+  void the_ablations_of_a_model_leave_out_its_adapters_and_weigh_its_guidance() throws IOException {
+    System.setProperty("keylight.weights", TinyModel.write(folder.resolve("weights")).toString());
+    try {
+      Protocol.Inputs inputs = inputs(Scene.portrait(), List.of("split-right"), List.of("lcvd:size=64,steps=2"), List.of());
+      Evaluation adapters = run(Protocol.ADAPTERS, inputs);
+      assertThat(adapters.notes()).noneMatch(note -> note.contains("could not be"));
+      assertThat(adapters.cards()).extracting(ScoreCard::method)
+          .containsExactly("lcvd:size=64,steps=2 reference only", "lcvd:size=64,steps=2 shading only", "lcvd:size=64,steps=2 both", "unlit");
+      assertThat(made(adapters)).as("three different results").hasSize(3);
+      Experiment sweep = Protocol.GUIDANCE.experiment(inputs, folder);
+      assertThat(sweep.sweep()).containsExactly(Map.entry("lcvd:size=64,steps=2 ω 1.0", 1.0), Map.entry("lcvd:size=64,steps=2 ω 3.0", 3.0));
+      assertThat(made(run(Protocol.GUIDANCE, inputs))).as("two different results").hasSize(2);
+    } finally {
+      System.clearProperty("keylight.weights");
+    }
+  }
+
+  /** The hashes of what a model made. */
+  private static Set<String> made(Evaluation evaluation) {
+    return evaluation.cards().stream().filter(card -> !card.method().equals("unlit"))
+        .map(card -> card.provenance().inputs().get("result").sha256()).collect(Collectors.toSet());
+  }
+
+  @Test
   void a_clip_made_again_is_near_itself_and_the_ablation_shows_the_papers_order() {
     Evaluation self = run(Protocol.SELF, inputs(Scene.clip(), List.of(), List.of("warp"), List.of()));
     assertThat(self.cards().get(0).notes()).as("nothing missing").noneMatch(note -> note.contains("no face"));
@@ -117,9 +144,9 @@ class ProtocolTest {
   void what_cannot_be_evaluated_is_said() {
     assertThatThrownBy(() -> Protocol.RELIGHT.experiment(inputs(Scene.clip(), List.of(), List.of("warp"), List.of()), folder))
         .isInstanceOf(BadInputException.class).hasMessageContaining("--lights");
-    Protocol.Inputs none = new Protocol.Inputs(List.of(), List.of(), List.of(), List.of("warp"), List.of(), 4, List.of());
+    Protocol.Inputs none = new Protocol.Inputs(List.of(), List.of(), List.of(), List.of("warp"), List.of(), 4, List.of(), List.of());
     assertThatThrownBy(() -> Protocol.SELF.experiment(none, folder)).isInstanceOf(BadInputException.class).hasMessageContaining("nothing to evaluate");
-    Protocol.Inputs still = new Protocol.Inputs(List.of(Scene.portrait()), List.of(), List.of(), List.of("warp"), List.of(), 4, List.of());
+    Protocol.Inputs still = new Protocol.Inputs(List.of(Scene.portrait()), List.of(), List.of(), List.of("warp"), List.of(), 4, List.of(), List.of());
     assertThatThrownBy(() -> Protocol.ANIMATE.experiment(still, folder)).isInstanceOf(BadInputException.class).hasMessageContaining("--drivers");
     assertThatThrownBy(() -> new FolderMethod("DPR", folder.resolve("nowhere"))).isInstanceOf(BadInputException.class).hasMessageContaining("DPR");
     Protocol.Inputs twice = inputs(Scene.portrait(), List.of("rembrandt", "rembrandt"), List.of("warp"), List.of());

@@ -201,8 +201,8 @@ class ScorerTest {
     };
     try (Scorer scorer = new Scorer(List.of(), List.of(brightness), SHORT)) {
       Features features = scorer.score(relit(), Progress.NONE).features().get(0);
-      assertThat(features.result()).hasDimensions(4, 2);
-      assertThat(features.real()).hasDimensions(4, 2);
+      assertThat(features.result()).hasDimensions(2, 2);
+      assertThat(features.real()).hasDimensions(2, 2);
       Path file = folder.resolve("features.bin");
       features.write(file);
       assertThat(Features.read(file)).usingRecursiveComparison().isEqualTo(features);

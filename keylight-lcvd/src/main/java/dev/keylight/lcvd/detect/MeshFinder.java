@@ -24,15 +24,17 @@ public final class MeshFinder implements FaceFinder {
   @Override
   public Optional<float[]> find(Mat rgb) {
     List<FaceObservation> found = faces.observe(Frame.still(rgb));
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
+    return found.stream().findFirst().map(MeshFinder::landmarks);
+  }
+
+  /** The 68 landmarks of a face that the built-in model found: x and y of each in the picture's pixels. */
+  public static float[] landmarks(FaceObservation face) {
     float[] points = new float[2 * VERTICES.length];
     for (int i = 0; i < VERTICES.length; i++) {
-      points[2 * i] = found.get(0).x(VERTICES[i]);
-      points[2 * i + 1] = found.get(0).y(VERTICES[i]);
+      points[2 * i] = face.x(VERTICES[i]);
+      points[2 * i + 1] = face.y(VERTICES[i]);
     }
-    return Optional.of(points);
+    return points;
   }
 
   @Override

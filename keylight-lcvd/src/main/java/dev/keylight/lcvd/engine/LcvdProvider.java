@@ -1,11 +1,9 @@
 package dev.keylight.lcvd.engine;
 
-import dev.keylight.BadInputException;
 import dev.keylight.engine.Engine;
 import dev.keylight.engine.EnginePlan;
 import dev.keylight.engine.EngineProvider;
 import dev.keylight.lcvd.model.ModelFolder;
-import dev.keylight.lcvd.model.Precision;
 import dev.keylight.lcvd.plan.Machine;
 import dev.keylight.lcvd.plan.RenderPlan;
 import dev.keylight.lcvd.render.GenerationOptions;
@@ -17,14 +15,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Lists the lcvd engine; ready when the published weights are in their place. */
 public final class LcvdProvider implements EngineProvider {
   static final String ID = "lcvd";
 
-  private static final int SIZE = 512;
+  /** What was published; it was trained on 512 pixels. */
+  static final Manner PUBLISHED = new Manner(GenerationOptions.published(), 512);
 
   @Override
   public String id() {
@@ -56,9 +54,15 @@ public final class LcvdProvider implements EngineProvider {
     return named != null ? Path.of(named) : Path.of(System.getProperty("user.home"), ".keylight", "pretrained_weights");
   }
 
+  /** Conditions and guidance can be chosen, see {@link Manner}. */
+  @Override
+  public boolean guided() {
+    return true;
+  }
+
   @Override
   public OptionalInt workingSide() {
-    return OptionalInt.of(SIZE);
+    return OptionalInt.of(PUBLISHED.size());
   }
 
   @Override
@@ -68,41 +72,23 @@ public final class LcvdProvider implements EngineProvider {
 
   @Override
   public Optional<EnginePlan> plan(String manner, int frames) {
-    GenerationOptions options = manner.isEmpty() ? GenerationOptions.published() : options(manner);
+    Manner chosen = manner.isEmpty() ? PUBLISHED : PUBLISHED.with(manner, ID);
     // One more: the reference leads every clip.
-    RenderPlan plan = Render.plan(new ModelFolder(weights()), options, Machine.cpu(), frames + 1, SIZE);
+    RenderPlan plan = Render.plan(new ModelFolder(weights()), chosen.options(), Machine.cpu(), frames + 1, chosen.size());
     return Optional.of(new EnginePlan(plan.seconds(), plan.bytes() >> 20));
   }
 
   @Override
   public Engine open() {
-    return new LcvdEngine(new ModelFolder(weights()), GenerationOptions.published(), SIZE);
+    return opened(PUBLISHED);
   }
 
   @Override
   public Engine open(String manner) {
-    return new LcvdEngine(new ModelFolder(weights()), options(manner), SIZE);
+    return opened(PUBLISHED.with(manner, ID));
   }
 
-  /** A preset, a precision or both, with a comma between them: {@code fast}, {@code draft,bf16}. */
-  static GenerationOptions options(String manner) {
-    GenerationOptions options = GenerationOptions.published();
-    for (String word : manner.split(",", -1)) {
-      Optional<Preset> preset = named(word, Preset.values());
-      Optional<Precision> precision = named(word, Precision.values());
-      if (preset.isEmpty() && precision.isEmpty()) {
-        throw new BadInputException("engine " + ID + " knows no '" + word + "'; say one of "
-            + Stream.concat(Stream.of(Preset.values()), Stream.of(Precision.values()))
-                .map(known -> known.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "))
-            + ", or one of each, as in " + ID + ":fast,bf16");
-      }
-      GenerationOptions before = options;
-      options = preset.map(value -> value.of(before)).orElseGet(() -> before.withPrecision(precision.orElseThrow()));
-    }
-    return options;
-  }
-
-  private static <E extends Enum<E>> Optional<E> named(String word, E[] values) {
-    return Stream.of(values).filter(value -> value.name().equalsIgnoreCase(word)).findFirst();
+  private static Engine opened(Manner manner) {
+    return new LcvdEngine(new ModelFolder(weights()), manner.options(), manner.size());
   }
 }

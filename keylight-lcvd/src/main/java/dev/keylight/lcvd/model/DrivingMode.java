@@ -13,7 +13,11 @@ public enum DrivingMode {
   /** The driver's landmarks instead of shading: landmarks and reference against nothing. */
   LANDMARK(EnumSet.of(Condition.LANDMARKS, Condition.REFERENCE), EnumSet.noneOf(Condition.class)),
   /** Shading and reference against nothing: what the published script does for any other word. */
-  FREE(EnumSet.of(Condition.SHADING, Condition.REFERENCE), EnumSet.noneOf(Condition.class));
+  FREE(EnumSet.of(Condition.SHADING, Condition.REFERENCE), EnumSet.noneOf(Condition.class)),
+  /** {@link #RELIGHTING} without the shading adapter: the paper's ablation "reference only" (Table 4). */
+  REFERENCE_ONLY(EnumSet.of(Condition.REFERENCE), EnumSet.of(Condition.REFERENCE)),
+  /** {@link #RELIGHTING} without the reference adapter: the paper's ablation "shading only" (Table 4). */
+  SHADING_ONLY(EnumSet.of(Condition.SHADING), EnumSet.noneOf(Condition.class));
 
   private final Set<Condition> full;
   private final Set<Condition> reduced;

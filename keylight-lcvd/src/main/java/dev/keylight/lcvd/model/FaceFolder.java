@@ -110,7 +110,16 @@ public final class FaceFolder {
 
   /** DECA's coarse encoder out of the file with all its networks. */
   public Checkpoint decaFile() {
-    Checkpoint all = Checkpoint.open(need(DECA));
+    return decaFile(need(DECA));
+  }
+
+  /**
+   * The same out of a given file.
+   *
+   * @throws BadInputException if it is not DECA's
+   */
+  public static Checkpoint decaFile(Path file) {
+    Checkpoint all = Checkpoint.open(file);
     Checkpoint coarse = all.part(DecaEncoder.PART);
     if (coarse.entries().isEmpty()) {
       throw new BadInputException(all.path() + " has no part " + DecaEncoder.PART + "; it is not DECA's, download it again");
@@ -131,7 +140,12 @@ public final class FaceFolder {
   }
 
   public Loaded<DecaEncoder> deca() {
-    return Loaded.open(decaFile(), ScalarType.Float, cpu(), p -> new DecaEncoder(p, DecaCode.LENGTH));
+    return deca(decaFile());
+  }
+
+  /** DECA's coarse encoder, opened. */
+  public static Loaded<DecaEncoder> deca(Checkpoint encoder) {
+    return Loaded.open(encoder, ScalarType.Float, cpu(), p -> new DecaEncoder(p, DecaCode.LENGTH));
   }
 
   public Loaded<U2Net> u2net(PersonMatte.Use use) {
