@@ -26,10 +26,10 @@ final class Mouth {
   /** Albedo relative to the skin's. */
   private static final float[] CAVITY = {0.10f, 0.035f, 0.03f};
 
-  private static final float[] TEETH = {1.14f, 1.14f, 1.06f};
   private static final float[] TONGUE = {0.62f, 0.36f, 0.36f};
 
   private final float[] skin;
+  private final float[] teeth;
   private final float[] upperLipCanonical = new float[3];
   private final float referenceOpening;
   private final LentMouth lent;
@@ -41,6 +41,7 @@ final class Mouth {
    */
   Mouth(float[] reference, Pose pose, float[] skin, LentMouth lent) {
     this.skin = skin;
+    this.teeth = Teeth.colour(skin);
     this.lent = lent;
     pose.toCanonical(reference, 3 * FaceLandmarks.UPPER_LIP_INNER, upperLipCanonical, 0);
     this.referenceOpening = LipOpening.centimetres(reference, pose.scale());
@@ -65,6 +66,9 @@ final class Mouth {
     float[] lip = new float[3];
     pose.toImage(upperLipCanonical, 0, lip, 0);
     float s = pose.scale();
+    float middle = lips.u(lip[0], lip[1]);
+    // A turned head shows its rows of teeth narrower.
+    float wide = s * Math.max(0.3f, (float) Math.hypot(pose.rotation()[0], pose.rotation()[3]));
     float upperTeeth = lips.v(lip[0], lip[1]) + TEETH_BELOW_LIP * s;
     float lowerTeeth = lips.lowerMiddle() - LOWER_TEETH_ABOVE_LIP * s;
     float tongue = upperTeeth + 0.62f * (lowerTeeth - upperTeeth);
@@ -88,9 +92,8 @@ final class Mouth {
         if (lent != null) {
           lent.colour(colour, along, Math.max(0, v - top) / s, Math.max(0, bottom - v) / s);
         } else {
-          float across = 2 * along - 1;
-          interior(
-              colour, u, v, top, bottom, upperTeeth, lowerTeeth, tongue, 1 - across * across, s, soft, bared);
+          float side = 1 - (2 * along - 1) * (2 * along - 1);
+          interior(colour, Math.abs(u - middle) / wide, v, top, bottom, upperTeeth, lowerTeeth, tongue, side, s, soft, bared);
         }
         int i = 4 * (y * width + x);
         float alpha = layer[i + 3];
@@ -101,23 +104,25 @@ final class Mouth {
     }
   }
 
-  private void interior(float[] colour, float u, float v, float top, float bottom, float upperTeeth, float lowerTeeth,
+  /** @param across distance from the middle of the teeth, in centimetres */
+  private void interior(float[] colour, float across, float v, float top, float bottom, float upperTeeth, float lowerTeeth,
       float tongue, float side, float s, float soft, float bared) {
     float depth = HeadMesh.clamp((v - top) / Math.max(1, bottom - top), 0, 1);
     // The lips shade what lies right behind them, the corners are dark.
-    float lipShade = HeadMesh.smoothstep(0, 0.28f * s, v - top);
+    float lipShade = HeadMesh.smoothstep(0, 0.32f * s, v - top);
     float open = HeadMesh.smoothstep(0, 0.5f, side);
-    float teeth = (1 - HeadMesh.smoothstep(upperTeeth - soft, upperTeeth + soft, v)) * open * bared;
-    float gap = (float) Math.abs(Math.sin(Math.PI * u / (0.72f * s)));
-    float enamel = (0.14f + 0.44f * lipShade) * (0.86f + 0.14f * HeadMesh.smoothstep(0, 0.22f, gap)) * (0.55f + 0.45f * side);
-    float low = HeadMesh.smoothstep(lowerTeeth - soft, lowerTeeth + soft, v) * open * 0.6f * bared;
-    float lowEnamel = 0.26f * (0.5f + 0.5f * side);
+    float upperEdge = upperTeeth - s * Teeth.shorter(true, across);
+    float upper = (1 - HeadMesh.smoothstep(upperEdge - soft, upperEdge + soft, v)) * open * bared;
+    float enamel = (0.22f + 0.64f * lipShade) * Teeth.bright(true, across, 1 / s) * (0.6f + 0.4f * side);
+    float lowerEdge = lowerTeeth + s * Teeth.shorter(false, across);
+    float low = HeadMesh.smoothstep(lowerEdge - soft, lowerEdge + soft, v) * open * 0.7f * bared;
+    float lowEnamel = 0.34f * Teeth.bright(false, across, 1 / s) * (0.5f + 0.5f * side);
     float wet = HeadMesh.smoothstep(tongue - 0.25f * s, tongue + 0.35f * s, v) * open * (1 - low) * 0.6f * bared;
     for (int c = 0; c < 3; c++) {
       float value = CAVITY[c] * (0.6f + 0.6f * depth);
       value += wet * (TONGUE[c] * 0.55f - value);
-      value += low * (TEETH[c] * lowEnamel - value);
-      value += teeth * (TEETH[c] * enamel - value);
+      value += low * (teeth[c] * lowEnamel - value);
+      value += upper * (teeth[c] * enamel - value);
       colour[c] = value;
     }
   }
