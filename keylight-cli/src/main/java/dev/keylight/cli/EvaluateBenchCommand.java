@@ -2,7 +2,6 @@ package dev.keylight.cli;
 
 import dev.keylight.eval.protocol.Bench;
 import dev.keylight.eval.protocol.Experiment;
-import dev.keylight.eval.protocol.Protocol;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,15 +25,9 @@ final class EvaluateBenchCommand implements Runnable {
 
   @Override
   public void run() {
-    Bench bench = Bench.standing();
-    Protocol.Inputs inputs = bench.inputs(media, evaluation.engines(), evaluation.others(), evaluation.frames(FRAMES));
-    Experiment run = Protocol.ANIMATE.experiment(inputs, evaluation.output());
-    Experiment titled =
-        new Experiment(
-            "The standing benchmark",
-            bench.portraits().size() + " portraits, each moved by " + bench.drivers().size() + " drivers under " + bench.lights().size()
-                + " lights, the first " + inputs.frames() + " frames of each driver. No model is trained on these people.",
-            run.cases(), run.methods(), run.published(), run.sweep());
-    evaluation.run(titled, FRAMES, evaluate.reporter());
+    Experiment bench =
+        Bench.standing()
+            .experiment(media, evaluation.engines(), evaluation.others(), evaluation.frames(FRAMES), evaluation.output());
+    evaluation.run(bench, FRAMES, evaluate.reporter());
   }
 }

@@ -14,6 +14,12 @@ public final class MotionMetric implements Metric {
   /** Fewer moments than this say nothing about movement. */
   private static final int FEWEST = 3;
 
+  /**
+   * A guide whose lips or lids deviate by less does not move them: there is nothing to follow. In distances between the eyes,
+   * about 0.3 mm; the tracker's own unrest on lips and lids at rest is 0.001 to 0.004.
+   */
+  private static final double STILL = 0.005;
+
   private final MetricInfo info;
   private final Function<FaceObservation, float[]> describe;
   private final ToDoubleBiFunction<List<float[]>, List<float[]>> compare;
@@ -77,7 +83,7 @@ public final class MotionMetric implements Metric {
   public static MotionMetric lipsAmplitude() {
     return of(
         "lips-amplitude", "standard deviation of the lips' opening over the guide's", Better.NEAR_ONE,
-        face -> new float[] {MotionPoints.lips(face)}, (a, b) -> deviation(a) / deviation(b));
+        face -> new float[] {MotionPoints.lips(face)}, (a, b) -> deviation(b) < STILL ? Double.NaN : deviation(a) / deviation(b));
   }
 
   /** Correlation of the lids' opening. */
@@ -168,8 +174,11 @@ public final class MotionMetric implements Metric {
     return rotations.stream().map(rotation -> Rotations.from(mean, rotation)).toList();
   }
 
-  /** Pearson's; 0 where one of the two does not move. */
+  /** Pearson's; 0 where the result does not move, NaN where the guide doesn't. */
   private static double correlation(List<float[]> a, List<float[]> b) {
+    if (deviation(b) < STILL) {
+      return Double.NaN;
+    }
     double product = meanOver(centred(a), centred(b), (p, q) -> p[0] * q[0]);
     double deviations = deviation(a) * deviation(b);
     return deviations < 1e-12 ? 0 : product / deviations;

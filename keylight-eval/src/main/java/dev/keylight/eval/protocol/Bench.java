@@ -2,6 +2,7 @@ package dev.keylight.eval.protocol;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keylight.BadInputException;
+import dev.keylight.eval.footage.Reel;
 import dev.keylight.eval.report.Html;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,18 +41,30 @@ public record Bench(List<String> portraits, List<String> drivers, List<String> l
   }
 
   /**
-   * The benchmark on a media folder.
+   * The benchmark on a media folder. Results are made at the size at which everything is measured.
    *
    * @param engines that take part
    * @param frames of each driver
+   * @param folder where the drivers' first frames go
    * @throws BadInputException when one of the files is not there
    */
-  public Protocol.Inputs inputs(Path media, List<String> engines, List<FolderMethod> others, int frames) {
-    return new Protocol.Inputs(
-        portraits.stream().map(name -> found(media, name)).toList(),
-        drivers.stream().map(name -> found(media, name)).toList(),
-        lights.stream().map(name -> name.contains(".") ? found(media, name).toString() : name).toList(),
-        engines, others, frames, Protocol.STRENGTHS, Protocol.GUIDANCES);
+  public Experiment experiment(Path media, List<String> engines, List<FolderMethod> others, int frames, Path folder) {
+    Protocol.Inputs inputs =
+        new Protocol.Inputs(
+            portraits.stream().map(name -> found(media, name)).toList(),
+            drivers.stream().map(name -> found(media, name)).toList(),
+            lights.stream().map(name -> name.contains(".") ? found(media, name).toString() : name).toList(),
+            engines, others, frames, Protocol.STRENGTHS, Protocol.GUIDANCES);
+    Experiment all = Protocol.ANIMATE.experiment(inputs, folder);
+    String introduction =
+        portraits.size() + " portraits, each moved by " + drivers.size() + " drivers under " + lights.size() + " lights, the first "
+            + frames + " frames of each driver, rendered at " + Reel.LONG_SIDE + " pixels. No model is trained on these people.";
+    return new Experiment(
+        "The standing benchmark", introduction, all.cases(), all.methods().stream().map(Bench::sized).toList(), all.published(), all.sweep());
+  }
+
+  private static Method sized(Method method) {
+    return method instanceof EngineMethod engine ? engine.sized(Reel.LONG_SIDE) : method;
   }
 
   private static Path found(Path media, String name) {

@@ -39,6 +39,15 @@ public record EngineMethod(String name, RenderOptions options, boolean hints) im
     return new EngineMethod(engine, RenderOptions.DEFAULT.withEngine(engine), false);
   }
 
+  /** The same with results of another size, which is that of their longer side in pixels. */
+  EngineMethod sized(int longSide) {
+    OutputOptions o = options.output();
+    OutputOptions resized =
+        new OutputOptions(
+            longSide, o.quality(), o.frameRate(), o.seconds(), o.audio(), o.compare(), o.sheet(), o.background(), o.sidecar());
+    return new EngineMethod(name, options.withOutput(resized), hints);
+  }
+
   /** The same under another name. */
   EngineMethod named(String other) {
     return new EngineMethod(other, options, hints);
@@ -62,10 +71,10 @@ public record EngineMethod(String name, RenderOptions options, boolean hints) im
     return Optional.of(Footage.of(target));
   }
 
-  private static OutputOptions output(boolean still) {
-    OutputOptions o = OutputOptions.DEFAULT;
+  private OutputOptions output(boolean still) {
+    OutputOptions o = options.output();
     return still
-        ? new OutputOptions(0, o.quality(), RATE, STILL_FRAMES / 25f, true, false, false, o.background(), true)
+        ? new OutputOptions(o.longSide(), o.quality(), RATE, STILL_FRAMES / 25f, true, false, false, o.background(), true)
         : o;
   }
 

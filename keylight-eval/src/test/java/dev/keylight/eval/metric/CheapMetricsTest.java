@@ -48,12 +48,23 @@ class CheapMetricsTest {
     for (String zero : List.of("background", "background-smooth", "matte-edge", "AKD", "AKD-motion", "AED-mesh", "length-error")) {
       assertThat(perfect.get(zero)).as(zero).isZero();
     }
-    for (String one : List.of("sharpness-kept", "lips-r", "lips-amplitude", "eyelids-r", "SSIM", "faces")) {
+    for (String one : List.of("sharpness-kept", "lips-r", "lips-amplitude", "SSIM", "faces")) {
       assertThat(perfect.get(one)).as(one).isCloseTo(1, within(1e-6));
     }
+    assertThat(perfect.get("eyelids-r")).as("nobody blinks in half a second").isNaN();
     assertThat(perfect.get("POSE")).isCloseTo(0, within(0.05));
     assertThat(perfect.get("POSE-motion")).isCloseTo(0, within(0.05));
     assertThat(perfect.get("PSNR")).isEqualTo(Fidelity.IDENTICAL_PSNR);
+  }
+
+  /** What does not move cannot be followed, however well or badly: the tracker's unrest would be all that is compared. */
+  @Test
+  void lips_and_lids_of_a_guide_at_rest_are_not_scored() {
+    Map<String, Double> resting = Scene.scores(CheapMetrics.all(), clip, Spoiled.frozen(clip), ASKED);
+    assertThat(resting.get("lips-r")).isNaN();
+    assertThat(resting.get("lips-amplitude")).isNaN();
+    assertThat(resting.get("eyelids-r")).isNaN();
+    assertThat(resting.get("AED-mesh")).isPositive();
   }
 
   @Test

@@ -167,7 +167,7 @@ class ProtocolTest {
     assertThat(bench.drivers()).hasSize(4);
     assertThat(bench.lights()).hasSize(4);
     assertThat(bench.allHeldOut()).containsAll(bench.drivers()).contains("lcvd/relighting.mp4");
-    assertThatThrownBy(() -> bench.inputs(folder, List.of("warp"), List.of(), 32))
+    assertThatThrownBy(() -> bench.experiment(folder, List.of("warp"), List.of(), 32, folder))
         .isInstanceOf(BadInputException.class).hasMessageContaining("is missing");
   }
 }
