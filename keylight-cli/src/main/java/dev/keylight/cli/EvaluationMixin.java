@@ -73,7 +73,7 @@ final class EvaluationMixin {
   /** Runs it and writes the report. */
   void run(Experiment experiment, int standardFrames, Reporter reporter) {
     if (spark.wanted()) {
-      new SparkEvaluation(spark, suite(), scoring(standardFrames), output).run(experiment, reporter);
+      new SparkEvaluation(spark, networks.suite(), scoring(standardFrames), output).run(experiment, reporter);
     }
     ExperimentRun run =
         new ExperimentRun(experiment, output, networks.suite(), scoring(standardFrames), seconds, reporter.progress("evaluate"));

@@ -50,7 +50,7 @@ final class Refiner {
       Tensor background = background(drafts);
       Tensor hints = stack(drafts.stream().map(this::hint).toList());
       Tensor made = model.sample(new TinyNetworks.Conditions(background, hints, coded),
-          new TinyNetworks.Way(options.guidance(), true, true, options.sigma(), options.steps()), coded, seed);
+          new TinyNetworks.Way(options.guidance(), options.shaded(), options.referred(), options.sigma(), options.steps()), coded, seed);
       Tensor change = model.decode(made).sub(model.decode(coded)).mul(new Scalar(127.5)).permute(0, 2, 3, 1).contiguous();
       for (int i = 0; i < drafts.size(); i++) {
         add(change.select(0, i), drafts.get(i));

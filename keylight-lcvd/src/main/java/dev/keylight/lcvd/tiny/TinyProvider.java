@@ -41,6 +41,12 @@ public final class TinyProvider implements EngineProvider {
     return named != null ? Path.of(named) : Path.of(System.getProperty("user.home"), ".keylight", "lcvd-tiny");
   }
 
+  /** Conditions and guidance can be chosen, see {@link TinyOptions#read}. */
+  @Override
+  public boolean guided() {
+    return true;
+  }
+
   @Override
   public Engine open() {
     return new TinyEngine(new ModelFolder(folder()), TinyOptions.DEFAULT);

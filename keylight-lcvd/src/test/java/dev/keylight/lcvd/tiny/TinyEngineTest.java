@@ -45,7 +45,7 @@ class TinyEngineTest {
   @TempDir Path folder;
 
   private Engine engine() throws IOException {
-    return new TinyEngine(new ModelFolder(TinyModel.writeSmall(folder.resolve("small"))), new TinyOptions(2, 0.5, 1));
+    return new TinyEngine(new ModelFolder(TinyModel.writeSmall(folder.resolve("small"))), new TinyOptions(2, 0.5, 1, true, true));
   }
 
   private Frame picture() {
@@ -174,7 +174,10 @@ class TinyEngineTest {
 
   @Test
   void manners_are_read_and_others_named() {
-    assertThat(TinyOptions.read("guidance=2,sigma=1.5,steps=4")).isEqualTo(new TinyOptions(2, 1.5, 4));
+    assertThat(TinyOptions.read("guidance=2,sigma=1.5,steps=4")).isEqualTo(new TinyOptions(2, 1.5, 4, true, true));
+    assertThat(TinyOptions.read("steps=4,reference-only")).isEqualTo(new TinyOptions(1, 0.5, 4, false, true));
+    assertThat(TinyOptions.read("guidance=3,shading-only")).as("no guidance without the portrait").isEqualTo(new TinyOptions(1, 0.5, 2, true, false));
+    assertThat(TinyOptions.read("shading-only,guidance=3").guidance()).isEqualTo(1);
     assertThat(TinyOptions.read("steps=3").guidance()).isEqualTo(TinyOptions.DEFAULT.guidance());
     for (String wrong : new String[] {"fast", "sigma", "sigma=a", "sigma=0", "steps=1000", "guidance=NaN", ""}) {
       assertThatThrownBy(() -> TinyOptions.read(wrong)).isInstanceOf(BadInputException.class)
