@@ -7,10 +7,13 @@ import dev.keylight.BadInputException;
 import dev.keylight.engine.EngineProvider;
 import dev.keylight.engine.Engines;
 import dev.keylight.studio.queue.EngineCosts;
-import dev.keylight.studio.worker.Interactive;
+import dev.keylight.studio.StudioOptions;
+import dev.keylight.studio.worker.WorkerLimits;
+import dev.keylight.studio.worker.WorkerProcess;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** What a render will take here: from earlier renders where there were some, else from the engine's own plan. */
@@ -20,11 +23,11 @@ final class PlanRoutes {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final EngineCosts costs;
-  private final Interactive worker;
+  private final Path data;
 
-  PlanRoutes(EngineCosts costs, Interactive worker) {
+  PlanRoutes(EngineCosts costs, StudioOptions options) {
     this.costs = costs;
-    this.worker = worker;
+    this.data = options.data();
   }
 
   void register(RoutesConfig routes) {
@@ -56,8 +59,14 @@ final class PlanRoutes {
       return;
     }
     ObjectNode task = JSON.createObjectNode().put("task", "plan").put("engine", id).put("manner", manner).put("frames", frames);
-    ObjectNode answer = (ObjectNode) worker.call(task, PATIENCE);
-    ctx.json(answer.put("measured", false));
+    ctx.json(asked(task).put("measured", false));
+  }
+
+  /** Asks the engine in a worker as its renders have, which ends afterwards: a model's libraries are large. */
+  private synchronized ObjectNode asked(ObjectNode task) throws IOException {
+    try (WorkerProcess worker = WorkerProcess.start(WorkerLimits.MODEL, data, "worker-plan")) {
+      return (ObjectNode) worker.call(task, event -> {}, PATIENCE);
+    }
   }
 
   private static double size(JsonNode asked) {

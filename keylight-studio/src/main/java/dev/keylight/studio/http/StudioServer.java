@@ -58,7 +58,7 @@ public final class StudioServer implements AutoCloseable {
             new StudyRoutes(rooms.uploads, rooms.worker, options)::register,
             new JobRoutes(rooms.jobs, rooms.events, rooms.queue, new Recipes(rooms.jobs, rooms.uploads, options), answers)::register,
             new ServiceRoutes(options, rooms.jobs, rooms.costs, rooms.retention, metrics)::register,
-            new PlanRoutes(rooms.costs, rooms.worker)::register,
+            new PlanRoutes(rooms.costs, options)::register,
             streams::register,
             live::register,
             new Problems(rooms.log)::register);

@@ -40,6 +40,9 @@ final class WorkerCommand {
             "-XX:-UsePerfData", "-XX:ErrorFile=" + temporary.resolve("worker-crash.log"),
             "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "-Dorg.bytedeco.javacpp.maxBytes=0",
             "-Djava.awt.headless=true", "-Djava.io.tmpdir=" + temporary, "--enable-native-access=ALL-UNNAMED"));
+    if (limits.model()) {
+      command.addAll(arithmetic());
+    }
     if (Runtime.version().feature() >= 23) {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
@@ -47,9 +50,29 @@ final class WorkerCommand {
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
     environment.put("OPENCV_IO_ENABLE_OPENEXR", "1");
+    if (limits.model()) {
+      // As the launcher does for commands with a model, see there.
+      environment.put("MKL_THREADING_LAYER", "GNU");
+      environment.put("MALLOC_MMAP_THRESHOLD_", "4294967296");
+      environment.put("MALLOC_TRIM_THRESHOLD_", "4294967296");
+    }
     environment.put("OPENCV_IO_MAX_IMAGE_PIXELS", Long.toString(1_000_000L * limits.pictureMegapixels()));
     environment.keySet().removeIf(name -> name.endsWith("_proxy") || name.endsWith("_PROXY"));
     return builder;
+  }
+
+  /**
+   * MKL where it is installed: OpenBLAS nests its threads inside libtorch's, which made a render five times as long. Its
+   * libraries are unpacked to a place of their own, as processes with the one and the other would pull them from under each
+   * other.
+   */
+  private static List<String> arithmetic() {
+    String paths = System.getProperty("java.class.path");
+    if (!paths.contains("mkl-")) {
+      return List.of();
+    }
+    Path cache = Path.of(System.getProperty("user.home"), ".javacpp", "cache-model");
+    return List.of("-Dorg.bytedeco.openblas.load=mkl", "-Dorg.bytedeco.javacpp.cachedir=" + cache);
   }
 
   private static boolean works(String... command) {
