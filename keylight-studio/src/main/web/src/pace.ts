@@ -1,7 +1,7 @@
 /** What one drawing may cost while the hand moves: the rest of 50 ms goes to the page and to the screen. */
-const BUDGET_MS = 20;
+const BUDGET_MS = 15;
 /** Up to here the full size is drawn even while the hand moves. */
-const BEARABLE_MS = 28;
+const BEARABLE_MS = 22;
 const SMALLEST = 0.2;
 /** How much an old drawing still counts with every new one. */
 const MEMORY = 0.92;

@@ -88,6 +88,80 @@ class PageTest {
     }
   }
 
+  @Test
+  void everything_is_there_has_a_name_and_can_be_read() throws Exception {
+    try (TestStudio studio = TestStudio.in(folder.resolve("names"));
+        Chromium page = new Chromium(Chromium.installed().orElseThrow(), folder.resolve("names-profile"), 1200, 800)) {
+      page.open(studio.studio.address());
+      page.await("document.documentElement.dataset.ready");
+      page.await("document.querySelector('.preset[data-name=\"split\"]')");
+      for (String control : new String[] {
+        "Portrait: choose a file", "Motion: choose a file", "Light: choose a file", "Key light", "Second light", "Softness", "Intensity", "Ambient", "Exposure",
+        "Strength", "Any colour", "Wipe to the original", "Mesh", "Zoom in", "Zoom out", "Time in the driver", "Play", "Key the light here", "Light or dark", "Live", "Renders",
+        "Alignment", "Counts from", "Expression", "Mouth", "Gaze", "Eyes open", "Lips close", "Turn", "Nod", "Tilt", "Look aside", "Format", "Background", "Size", "Quality", "warp", "lcvd",
+        "astronaut", "talking", "webcam"
+      }) {
+        assertThat(page.evaluate(ON_ANY_PANEL.formatted(control)).asBoolean()).as("there is %s", control).isTrue();
+      }
+      for (String theme : new String[] {"dark", "light"}) {
+        page.evaluate("document.documentElement.dataset.theme = '" + theme + "'");
+        assertThat(page.evaluate(NAMELESS).toString()).as("controls without a name").isEqualTo("[]");
+        assertThat(page.evaluate(PALE).toString()).as("text of less contrast than 4.5 in the %s look", theme).isEqualTo("[]");
+      }
+      assertThat(page.errors()).isEmpty();
+    }
+  }
+
+  /** Whether a control or a word is somewhere on the page or on one of the three panels. */
+  private static final String ON_ANY_PANEL =
+      """
+      (() => {
+        const has = () => [...document.querySelectorAll('button, input, label, select, [aria-label]')]
+          .some((e) => [e.getAttribute('aria-label'), e.textContent].some((text) => text?.includes('%s')));
+        return ['light', 'motion', 'output'].some((panel) => {
+          document.querySelector(`.controls .segmented input[value=${panel}]`).click();
+          return has();
+        });
+      })()""";
+
+  /** Controls that a screen reader could not name. */
+  private static final String NAMELESS =
+      """
+      (() => {
+        const nameless = [];
+        for (const panel of ['light', 'motion', 'output']) {
+          document.querySelector(`.controls .segmented input[value=${panel}]`).click();
+          for (const e of document.querySelectorAll('button, input:not([type=file]), select, canvas:not([aria-hidden]), video')) {
+            const name = e.getAttribute('aria-label') || e.textContent.trim() || e.title || e.closest('label')?.textContent.trim()
+              || (e.id && document.querySelector(`label[for=${e.id}]`)?.textContent) || (e.tagName === 'VIDEO' && e.closest('[aria-label]'));
+            if (!name) { nameless.push(e.outerHTML.slice(0, 80)); }
+          }
+        }
+        return nameless;
+      })()""";
+
+  /** Texts whose colour is too near to what is behind them (WCAG 2.2, 1.4.3). */
+  private static final String PALE =
+      """
+      (() => {
+        const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
+        const light = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+          .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+        const behind = (e) => { for (; e; e = e.parentElement) { const c = numbers(getComputedStyle(e).backgroundColor); if ((c[3] ?? 1) > 0.9) { return c; } } return [255, 255, 255]; };
+        const pale = [];
+        for (const panel of ['light', 'motion', 'output']) {
+          document.querySelector(`.controls .segmented input[value=${panel}]`).click();
+          for (const e of document.querySelectorAll('body *')) {
+            const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+            if (!own || !e.checkVisibility() || e.closest(':disabled') || e.tagName === 'OPTION' || e.tagName === 'NOSCRIPT') { continue; }
+            const a = light(numbers(getComputedStyle(e).color)), b = light(behind(e));
+            const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+            if (contrast < 4.5) { pale.push(`${e.textContent.slice(0, 20)} ${contrast.toFixed(2)}`); }
+          }
+        }
+        return [...new Set(pale)];
+      })()""";
+
   /** Mean difference between the stage and a picture of the same portrait, over the face, at 48 pixels square. */
   private static final String DIFFERENCE =
       """
