@@ -1,6 +1,6 @@
 // Measures the page in Chromium, and takes its pictures.
 //   node browser.mjs measure http://localhost:7411
-//   node browser.mjs live http://localhost:7411 camera.mjpeg
+//   node browser.mjs live http://localhost:7411 camera.mjpeg [picture.png]
 //   node browser.mjs journey http://localhost:7411 FOLDER portrait.jpg clip.mp4 light.jpg [desktop-dark]
 import { readFile } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
@@ -151,6 +151,9 @@ async function live() {
       behindP95Ms: ages[Math.floor(ages.length * 0.95)],
     };
   })));
+  if (process.argv[5]) {
+    await page.screenshot({ path: process.argv[5] });
+  }
   await browser.close();
 }
 
@@ -219,7 +222,7 @@ async function journey() {
     await shot('keyframes-and-mesh-at-a-moment');
     await page.locator('.stagebar .chip', { hasText: 'Mesh' }).click();
     await drop('.sphere', photo);
-    await page.waitForFunction(() => document.querySelector('.card.light .extra .file'), null, { timeout: 60000 });
+    await page.waitForFunction(() => document.querySelector('.card.light .file').textContent, null, { timeout: 60000 });
     await shot('photo-dropped-on-the-ball');
     await page.locator('.wipe').first().evaluate((handle) => { handle.focus(); for (let i = 0; i < 10; i++) handle.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' })); });
     await page.waitForTimeout(1000);
@@ -231,6 +234,13 @@ async function journey() {
     await shot('turned-by-a-slider');
     await tab('Output');
     await shot('output-and-engine');
+    if (await page.locator('.engine input[value=lcvd]').isEnabled()) {
+      await page.locator('.engine input[value=lcvd]').check();
+      await page.locator('.enginechoice select').selectOption('lcvd:draft');
+      await page.waitForFunction(() => /planned|earlier renders|memory/.test(document.querySelector('.cost').textContent), null, { timeout: 60000 });
+      await shot('what-the-model-would-take');
+      await page.locator('.engine input[value=warp]').check();
+    }
     await page.locator('.render').click();
     await page.waitForSelector('.running img[src]', { timeout: 60000 });
     await shot('rendering');

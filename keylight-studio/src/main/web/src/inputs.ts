@@ -71,7 +71,7 @@ export class Inputs {
   }
 
   private async shineWith(upload: api.Upload, file: File): Promise<void> {
-    // Shown at once, from here; a browser cannot show a panorama.
+    // Shown at once, from here; of what a browser cannot show, such as a panorama, the ball is shown.
     if (upload.kind === 'picture') {
       this.photos.set(upload.id, URL.createObjectURL(file));
     }
@@ -148,10 +148,10 @@ export class Inputs {
     this.lit = key.shape?.upload;
     const ball = h('canvas', { 'aria-hidden': 'true' });
     const photo = this.photos.get(this.lit ?? '');
-    if (key.shape && this.lit && !photo) {
+    if (key.shape && this.lit) {
       paintBall(ball, fromRows(key.shape.rows), 120);
     }
-    this.light.show(this.lit ? (photo ? h('img', { src: photo, alt: `Light of ${key.shape?.name}` }) : ball) : null, key.shape?.upload ? key.shape.name : '');
+    this.light.show(this.lit ? (photo ? h('img', { src: photo, alt: `Light of ${key.shape?.name}`, onerror: (event: Event) => (event.target as HTMLElement).replaceWith(ball) }) : ball) : null, key.shape?.upload ? key.shape.name : '');
     this.lightState.replaceChildren(
       ...(key.shape?.upload
         ? [

@@ -72,6 +72,46 @@ class HostileUploadsTest {
     assertThat(TestStudio.json(answer).get("detail").asText()).contains("megapixels", "x.png").doesNotContain("uploads/");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"zTXt", "iCCP", "iTXt"})
+  void what_is_packed_beside_a_picture_is_not_unpacked_without_end(String chunk) throws Exception {
+    // 256 megabytes of nothing in a quarter of one, before the picture itself.
+    java.io.ByteArrayOutputStream body = new java.io.ByteArrayOutputStream();
+    body.write("bomb\0".getBytes(StandardCharsets.US_ASCII));
+    body.write(chunk.equals("iTXt") ? new byte[] {1, 0, 0, 0} : new byte[] {0});
+    try (java.util.zip.DeflaterOutputStream packed = new java.util.zip.DeflaterOutputStream(body)) {
+      for (int i = 0; i < 256; i++) {
+        packed.write(new byte[1 << 20]);
+      }
+    }
+    int afterHeader = 33;
+    java.io.ByteArrayOutputStream png = new java.io.ByteArrayOutputStream();
+    png.write(picture, 0, afterHeader);
+    CRC32 crc = new CRC32();
+    crc.update(chunk.getBytes(StandardCharsets.US_ASCII));
+    crc.update(body.toByteArray());
+    png.write(ByteBuffer.allocate(4).putInt(body.size()).array());
+    png.write(chunk.getBytes(StandardCharsets.US_ASCII));
+    body.writeTo(png);
+    png.write(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+    png.write(picture, afterHeader, picture.length - afterHeader);
+    long begun = System.nanoTime();
+    assertThat(upload(png.toByteArray()).statusCode()).isIn(201, 422);
+    assertThat((System.nanoTime() - begun) / 1e9).as("seconds").isLessThan(20);
+    for (ProcessHandle worker : ProcessHandle.current().children().filter(ProcessHandle::isAlive).toList()) {
+      assertThat(peakMegabytes(worker)).as("memory of the process that looked at it").isLessThan(900);
+    }
+  }
+
+  /** The most memory a process ever held; 0 where the system does not tell. */
+  private static long peakMegabytes(ProcessHandle process) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+      return lines.filter(line -> line.startsWith("VmHWM")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).findFirst().orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
   @Test
   void too_many_bytes_are_refused_whether_announced_or_not() throws Exception {
     byte[] large = new byte[5 << 20];

@@ -105,6 +105,31 @@ class QueueTest {
     }
   }
 
+  @Test
+  void a_client_may_keep_so_many_files_and_no_more() throws Exception {
+    StudioOptions o = TestStudio.options(folder);
+    StudioOptions few =
+        new StudioOptions(
+            o.data(), o.host(), 0, null, List.of(), o.uploadBytes(), o.megapixels(), o.seconds(), 2, o.queueLength(), 1, o.diskBytes(),
+            o.patienceSeconds());
+    try (TestStudio studio = new TestStudio(few)) {
+      byte[] picture = Files.readAllBytes(folder.resolve("uploads/example-portrait.png"));
+      String first = TestStudio.json(studio.post("/v1/uploads?name=a.png", picture)).get("id").asText();
+      assertThat(studio.post("/v1/uploads?name=b.png", picture).statusCode()).isEqualTo(201);
+      HttpResponse<byte[]> third = studio.post("/v1/uploads?name=c.png", picture);
+      assertThat(third.statusCode()).isEqualTo(429);
+      assertThat(third.headers().firstValue("Retry-After")).isPresent();
+      studio.send(studio.request("/v1/uploads/" + first).DELETE());
+      assertThat(studio.post("/v1/uploads?name=c.png", picture).statusCode()).isEqualTo(201);
+
+      String running = studio.job(TestStudio.LONG_JOB);
+      HttpResponse<byte[]> second = studio.post("/v1/jobs", TestStudio.SMALL_JOB);
+      assertThat(second.statusCode()).as("one render of a client at a time here").isEqualTo(429);
+      assertThat(second.headers().firstValue("Retry-After")).isPresent();
+      studio.send(studio.request("/v1/jobs/" + running).DELETE());
+    }
+  }
+
   /** The worker that renders, once it has rendered something. */
   private static ProcessHandle rendering(TestStudio studio, String job) throws Exception {
     for (int i = 0; i < 3000; i++) {
