@@ -179,7 +179,12 @@ async function journey() {
       await page.waitForTimeout(500);
       await page.screenshot({ path: `${extra}/${look}-${String(++step).padStart(2, '0')}-${name}.png` });
     };
-    const tab = (name) => page.locator('.controls .segmented label', { hasText: name }).click();
+    // A finger first scrolls until nothing that sticks lies over the thing.
+    const tap = async (what) => {
+      await what.first().evaluate((element) => element.scrollIntoView({ block: 'center' }));
+      await what.first().click({ timeout: 10000 });
+    };
+    const tab = (name) => tap(page.locator('.controls .segmented label', { hasText: name }));
     // As a hand does: the file comes with the drop.
     const drop = async (selector, file) => {
       const data = await page.evaluateHandle(async ({ bytes, name, type }) => {
@@ -199,6 +204,7 @@ async function journey() {
     await drop('.card.driver, .card.motion', video);
     await page.waitForFunction(() => document.querySelector('.card.motion video')?.readyState > 1 && !document.querySelector('.play').disabled, null, { timeout: 120000 });
     await shot('portrait-and-video-dropped');
+    await page.locator('.ball').evaluate((element) => element.scrollIntoView({ block: 'center' }));
     const ball = await page.locator('.ball').boundingBox();
     const before = await page.evaluate(() => document.querySelector('.frame canvas').toDataURL());
     await page.mouse.move(ball.x + ball.width / 2, ball.y + ball.height / 2);
@@ -210,17 +216,17 @@ async function journey() {
       throw new Error('dragging the light changed no pixel');
     }
     await shot('light-dragged');
-    await page.locator('.transport .chip', { hasText: 'Key the light' }).click();
+    await tap(page.locator('.transport .chip', { hasText: 'Key the light' }));
     await page.locator('.transport input').evaluate((input) => { input.value = 600; input.dispatchEvent(new Event('input')); });
-    await page.click('text=+ Second light');
-    await page.locator('.swatch[aria-label=magenta]').click();
+    await tap(page.locator('text=+ Second light'));
+    await tap(page.locator('.swatch[aria-label=magenta]'));
     await shot('second-light');
-    await page.locator('.transport .chip', { hasText: 'Key the light' }).click();
-    await page.locator('.stagebar .chip', { hasText: 'Mesh' }).click();
+    await tap(page.locator('.transport .chip', { hasText: 'Key the light' }));
+    await tap(page.locator('.stagebar .chip', { hasText: 'Mesh' }));
     await page.locator('.transport input').evaluate((input) => { input.value = 300; input.dispatchEvent(new Event('input')); });
     await page.waitForTimeout(1200);
     await shot('keyframes-and-mesh-at-a-moment');
-    await page.locator('.stagebar .chip', { hasText: 'Mesh' }).click();
+    await tap(page.locator('.stagebar .chip', { hasText: 'Mesh' }));
     await drop('.sphere', photo);
     await page.waitForFunction(() => document.querySelector('.card.light .file').textContent, null, { timeout: 60000 });
     await shot('photo-dropped-on-the-ball');
@@ -241,25 +247,25 @@ async function journey() {
       await shot('what-the-model-would-take');
       await page.locator('.engine input[value=warp]').check();
     }
-    await page.locator('.render').click();
+    await tap(page.locator('.render'));
     await page.waitForSelector('.running img[src]', { timeout: 60000 });
     await shot('rendering');
     await page.waitForFunction(() => document.querySelector('.finished video')?.readyState > 1, null, { timeout: 180000 });
     await page.waitForTimeout(4000);
     await shot('done');
-    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('.downloads a.primary').click()]);
+    const [download] = await Promise.all([page.waitForEvent('download'), tap(page.locator('.downloads a.primary'))]);
     await download.saveAs(`${extra}/${look}-${download.suggestedFilename()}`);
     await page.locator('.downloads select').selectOption('webm transparent');
     await page.waitForFunction(() => document.querySelectorAll('.history .row').length > 1 && document.querySelector('.finished .clear video')?.readyState > 1, null, { timeout: 240000 });
     await shot('webm-with-alpha');
     await page.reload();
     await page.waitForSelector('html[data-ready]');
-    await page.locator('.top .segmented label', { hasText: 'Renders' }).click();
+    await tap(page.locator('.top .segmented label', { hasText: 'Renders' }));
     await page.waitForSelector('.finished video');
     await page.locator('select[aria-label="Compare with"]').selectOption({ index: 1 });
     await page.waitForTimeout(3000);
     await shot('two-compared-after-a-reload');
-    await page.locator('text=Duplicate and tweak').click();
+    await tap(page.locator('text=Duplicate and tweak'));
     await page.waitForTimeout(3500);
     await shot('duplicated');
     await drop('.card.portrait', process.argv[1]);

@@ -155,11 +155,11 @@ export class Inputs {
     this.lightState.replaceChildren(
       ...(key.shape?.upload
         ? [
-            button('remove', () => {
+            button('Remove this light', () => {
               const { lights } = this.state.choices;
               this.state.choices.lights = { ...lights, key: { ...lights.key, shape: null, softness: 0.2 } };
               this.state.changed('light');
-            }, 'quiet'),
+            }, 'chip'),
           ]
         : []),
     );

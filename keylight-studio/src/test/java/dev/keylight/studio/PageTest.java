@@ -98,7 +98,7 @@ class PageTest {
       for (String control : new String[] {
         "Portrait: choose a file", "Motion: choose a file", "Light: choose a file", "Key light", "Second light", "Softness", "Intensity", "Ambient", "Exposure",
         "Strength", "Any colour", "Wipe to the original", "Mesh", "Zoom in", "Zoom out", "Time in the driver", "Play", "Key the light here", "Light or dark", "Live", "Renders",
-        "Alignment", "Counts from", "Expression", "Mouth", "Gaze", "Eyes open", "Lips close", "Turn", "Nod", "Tilt", "Look aside", "Format", "Background", "Size", "Quality", "warp", "lcvd",
+        "Alignment", "Counts from", "Expression", "Mouth", "Gaze", "Eyes open", "Lips close", "Turn", "Nod", "Tilt", "Look aside", "Format", "Background", "Size", "Quality", "warp", "patient",
         "astronaut", "talking", "webcam"
       }) {
         assertThat(page.evaluate(ON_ANY_PANEL.formatted(control)).asBoolean()).as("there is %s", control).isTrue();
