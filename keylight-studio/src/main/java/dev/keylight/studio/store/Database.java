@@ -50,6 +50,9 @@ public final class Database implements AutoCloseable {
 
   private void migrate(Path file) throws SQLException {
     int version = query("PRAGMA user_version", row -> row.getInt(1)).get(0);
+    if (version > 0 && migration(version) == null) {
+      throw new KeylightException(file + " was made by a newer Keylight; use that, or another --data folder");
+    }
     int next = version + 1;
     for (String sql = migration(next); sql != null; sql = migration(++next)) {
       connection.setAutoCommit(false);
@@ -68,9 +71,6 @@ public final class Database implements AutoCloseable {
       } finally {
         connection.setAutoCommit(true);
       }
-    }
-    if (version >= next) {
-      throw new KeylightException(file + " was made by a newer Keylight; use that, or another --data folder");
     }
   }
 
