@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
@@ -28,7 +31,7 @@ public final class LoadedParameters implements Parameters, AutoCloseable {
   private final Device device;
   private final Set<String> unused = new LinkedHashSet<>();
   private final List<String> problems = new ArrayList<>();
-  private final List<Tensor> owned = new ArrayList<>();
+  private final List<Pointer> owned = new ArrayList<>();
   private Tensor buffer;
 
   /**
@@ -60,6 +63,12 @@ public final class LoadedParameters implements Parameters, AutoCloseable {
     Tensor placeholder = DeclaredParameters.meta(layout, shape);
     owned.add(placeholder);
     return placeholder;
+  }
+
+  /** On the CPU in float32, where oneDNN's order pays; a file that is not all there may not be rearranged. */
+  @Override
+  public Optional<Consumer<Pointer>> keeper() {
+    return device.is_cpu() && type == ScalarType.Float && problems.isEmpty() ? Optional.of(owned::add) : Optional.empty();
   }
 
   private Tensor load(TensorEntry entry, UnaryOperator<Tensor> layout) {
@@ -126,7 +135,7 @@ public final class LoadedParameters implements Parameters, AutoCloseable {
   @Override
   public void close() {
     freeBuffer();
-    owned.forEach(Tensor::releaseReference);
+    owned.forEach(Pointer::releaseReference);
     owned.clear();
   }
 }

@@ -1,6 +1,9 @@
 package dev.keylight.lcvd.checkpoint;
 
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -26,6 +29,14 @@ public interface Parameters {
     return take(name, AS_STORED, shape);
   }
 
+  /**
+   * Who takes charge of what a layer makes of its weights for good, such as another order of them; the weights themselves may
+   * then be emptied. Nobody while weights may change, as in training.
+   */
+  default Optional<Consumer<Pointer>> keeper() {
+    return Optional.empty();
+  }
+
   /** The parameters of a part, whose names start with {@code part} and a dot. */
   default Parameters at(String part) {
     Parameters whole = this;
@@ -33,6 +44,11 @@ public interface Parameters {
       @Override
       public Tensor take(String name, UnaryOperator<Tensor> layout, long... shape) {
         return whole.take(part + "." + name, layout, shape);
+      }
+
+      @Override
+      public Optional<Consumer<Pointer>> keeper() {
+        return whole.keeper();
       }
 
       @Override

@@ -2,8 +2,6 @@ package dev.keylight.lcvd.nn;
 
 import dev.keylight.lcvd.checkpoint.Parameters;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * A 3D convolution of kernel 3 × 1 × 1 over frames. Since it looks at one place of the picture at a time, it is computed
@@ -14,16 +12,14 @@ public final class TemporalConv {
   private static final long[] ONE = {1, 1};
   private static final long[] PADDING = {1, 0};
 
-  private final Tensor weight;
-  private final TensorOptional bias;
+  private final Kernel kernel;
 
   public TemporalConv(Parameters p, long in, long out) {
-    this.weight = p.take("weight", w -> Conv2d.channelsLast(w.squeeze(4)), out, in, 3, 1, 1);
-    this.bias = Optionals.of(p.take("bias", out));
+    this.kernel = new Kernel(p, w -> w.squeeze(4), true, ONE, PADDING, ONE, out, in, 3, 1, 1);
   }
 
   /** @param film {@code [1, channels, frames, places]} */
   public Tensor apply(Tensor film) {
-    return torch.conv2d(film, weight, bias, ONE, PADDING, ONE, 1);
+    return kernel.apply(film);
   }
 }

@@ -23,7 +23,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public record RenderPlan(Machine machine, Precision precision, long weights, long window, long maps, long frameDecoding,
     long decoder, int decodeBatch, long passes, double seconds) {
   /** The program itself, with its libraries. */
-  private static final long PROGRAM = 400L << 20;
+  private static final long PROGRAM = 450L << 20;
 
   /** Pixels of a batch: larger ones gain nothing on a CPU and cost memory. */
   private static final long PIXELS = 2L * 512 * 512;

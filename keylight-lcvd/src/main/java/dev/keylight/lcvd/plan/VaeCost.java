@@ -6,8 +6,11 @@ import dev.keylight.lcvd.vae.VaeConfig;
 
 /** Counts the decoder's multiplications and the maps it holds; the encoder's are fewer. */
 final class VaeCost {
-  /** Maps of the finest level at once: a block's input, norm, activation and result. */
-  private static final int WORKING = 4;
+  /**
+   * Maps of the finest level at once: a block's input, norm and two results, and as much again in blocks of other sizes that
+   * were freed and stay with the program, as measured.
+   */
+  private static final int WORKING = 8;
 
   private VaeCost() {}
 
