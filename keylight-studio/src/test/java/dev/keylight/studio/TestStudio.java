@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A studio on a free port and a client for it. */
@@ -79,16 +80,25 @@ final class TestStudio implements AutoCloseable {
 
   /** Waits until a job is in a state. */
   JsonNode await(String job, String state) throws IOException, InterruptedException {
+    return await(job, Set.of(state));
+  }
+
+  /** Waits until a job is over, however it ended. */
+  JsonNode awaitEnd(String job) throws IOException, InterruptedException {
+    return await(job, Set.of("done", "failed", "cancelled"));
+  }
+
+  private JsonNode await(String job, Set<String> states) throws IOException, InterruptedException {
     long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     JsonNode now = null;
     while (System.nanoTime() < end) {
       now = json(get("/v1/jobs/" + job));
-      if (now.path("state").asText().equals(state)) {
+      if (states.contains(now.path("state").asText())) {
         return now;
       }
       Thread.sleep(40);
     }
-    throw new AssertionError("the job is not " + state + " but " + now);
+    throw new AssertionError("the job is not " + states + " but " + now);
   }
 
   @Override

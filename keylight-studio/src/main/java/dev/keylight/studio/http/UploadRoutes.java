@@ -32,6 +32,11 @@ final class UploadRoutes {
   private static final int LONGEST_NAME = 120;
   private static final long LIGHT_BYTES = 1 << 20;
   private static final long SPARE_DISK = 512L << 20;
+
+  /** How much of a refused body is still read, and for how long. */
+  private static final long LINGER_BYTES = 256L << 20;
+
+  private static final long LINGER_NANOS = 5_000_000_000L;
   private static final Duration PROBE = Duration.ofSeconds(30);
 
   private final Uploads uploads;
@@ -68,6 +73,35 @@ final class UploadRoutes {
   }
 
   private void upload(Context ctx) throws IOException {
+    try {
+      take(ctx);
+    } catch (Problem refused) {
+      linger(ctx.req().getInputStream());
+      throw refused;
+    }
+  }
+
+  /**
+   * Reads on after a refusal, for a while and without keeping anything: a connection closed with bytes still on their way
+   * is reset, and the client would see that instead of the answer that says why.
+   */
+  private static void linger(InputStream body) {
+    byte[] dropped = new byte[1 << 16];
+    long end = System.nanoTime() + LINGER_NANOS;
+    try {
+      for (long left = LINGER_BYTES; left > 0 && System.nanoTime() < end; ) {
+        int read = body.read(dropped);
+        if (read < 0) {
+          return;
+        }
+        left -= read;
+      }
+    } catch (IOException e) {
+      // The client is gone; nobody is left to hear why.
+    }
+  }
+
+  private void take(Context ctx) throws IOException {
     String client = Clients.of(ctx);
     if (ctx.req().getContentLengthLong() > options.uploadBytes()) {
       throw tooLarge();
