@@ -36,14 +36,13 @@ final class PrepareJob {
   private final Cluster cluster;
   private final JobFile job;
   private final Store out;
-  private final PrepareOptions options;
   private final Splits splits;
 
   PrepareJob(Cluster cluster, JobFile job) throws IOException {
     this.cluster = cluster;
     this.job = job;
     this.out = new Store(job.output(), cluster.context().hadoopConfiguration());
-    this.options = JSON.treeToValue(job.options(), PrepareOptions.class);
+    JSON.treeToValue(job.options(), PrepareOptions.class); // what is wrong with them is said before anything is begun
     JobFile.Splitting splitting = job.splits() == null ? new JobFile.Splitting(0.1, null, 0) : job.splits();
     this.splits =
         new Splits(splitting.share(), splitting.named() == null ? null : Pattern.compile(splitting.named()), splitting.seed());
@@ -61,7 +60,7 @@ final class PrepareJob {
         continue;
       }
       JsonNode file = JSON.readTree(read.answer());
-      Item item = prepare(read.item(), file.get("sha256").asText(), file.get("bytes").asLong());
+      Item item = prepare(read.item(), file);
       String same = first.putIfAbsent(file.get("sha256").asText(), item.said());
       if (same == null) {
         items.add(item);
@@ -79,6 +78,7 @@ final class PrepareJob {
   private List<Item> reads() {
     List<Map<String, String>> rows = Manifest.read(cluster.spark(), job.manifest());
     List<Item> reads = new ArrayList<>();
+    String facts = JSON.createObjectNode().<ObjectNode>set("options", job.options()).toString();
     Map<String, String> names = new HashMap<>();
     for (int i = 0; i < rows.size(); i++) {
       String uri = Manifest.need(rows.get(i), i, "uri");
@@ -88,17 +88,17 @@ final class PrepareJob {
       if (other != null) {
         throw new BadInputException("the sources " + other + " and " + source + " would both be called " + name + "; rename one in the manifest");
       }
-      reads.add(new Item(i, name, source, "hash", Map.of("video", uri), "{}", job.output(), List.of(), null, uri, 0));
+      reads.add(new Item(i, name, source, "hash", Map.of("video", uri), facts, job.output(), List.of(), null, uri, 0));
     }
     return reads;
   }
 
-  private Item prepare(Item read, String sha256, long bytes) {
-    ObjectNode facts = JSON.createObjectNode().put("source", read.said()).put("sha256", sha256);
+  private Item prepare(Item read, JsonNode file) {
+    ObjectNode facts = JSON.createObjectNode().put("source", read.said()).put("sha256", file.get("sha256").asText());
     facts.set("options", job.options());
     return new Item(
         read.index(), read.name(), read.said(), "prepare", read.inputs(), facts.toString(), job.output(), List.of(),
-        "done/" + read.name() + ".json", VideoPreparation.key(sha256, options), bytes);
+        "done/" + read.name() + ".json", file.get("key").asText(), file.get("bytes").asLong());
   }
 
   private static ItemResult duplicate(Item item, String of) {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * A folder of videos to a data set, on one machine. What was done for a video stands in {@code done/}, under a key made of
- * its content and the options, so a second run does only what is new, and a killed one goes on. The manifest is put
+ * its content, the options and the code, so a second run does only what is new, and a killed one goes on. The manifest is put
  * together at the end, always from all of them and in the same order.
  */
 public final class Preparation {

@@ -38,7 +38,7 @@ public final class VideoPreparation {
   /**
    * What is remembered of one video.
    *
-   * @param key of content and options
+   * @param key of content, options and code
    * @param rows its clips, and what was left out
    * @param shapes of the accepted clips' heads, by clip; null in notes of earlier versions
    */
@@ -50,9 +50,9 @@ public final class VideoPreparation {
     return source.replaceAll("[^A-Za-z0-9]+", "_");
   }
 
-  /** What a note says when it is of this content and these options. */
+  /** What a note says when it is of this content and these options, and made by this state of the code. */
   public static String key(String contentHash, PrepareOptions options) {
-    return contentHash + " " + options;
+    return contentHash + " " + options + " by " + CodeFingerprint.here();
   }
 
   /** SHA-256 of a file in hexadecimal digits; a sentence where it cannot be read, which then fails when it is decoded. */

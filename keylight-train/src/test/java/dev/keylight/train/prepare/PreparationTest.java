@@ -164,4 +164,23 @@ class PreparationTest {
     assertThat(preparation().run(Progress.NONE).rows()).isEqualTo(data.rows());
     assertThat(Files.getLastModifiedTime(clip)).isEqualTo(written);
   }
+
+  @Test
+  void what_other_code_made_is_made_again() throws IOException {
+    Path some = folder.resolve("some");
+    Files.createDirectories(some.resolve("clips"));
+    Files.createDirectories(some.resolve("done"));
+    Path still = videos.resolve("still.png");
+    VideoPreparation preparation = new VideoPreparation(OPTIONS, some);
+    VideoPreparation.Note first = preparation.once(still, "still.png", "hash");
+    Path note = some.resolve("done/still_png.json");
+    FileTime written = Files.getLastModifiedTime(note);
+    assertThat(first.key()).endsWith(CodeFingerprint.here());
+    preparation.once(still, "still.png", "hash");
+    assertThat(Files.getLastModifiedTime(note)).as("the same code").isEqualTo(written);
+    String other = CodeFingerprint.here().replaceAll(".", "0");
+    Files.writeString(note, Files.readString(note).replace(CodeFingerprint.here(), other).replace("take pictures", "as it was"));
+    assertThat(preparation.once(still, "still.png", "hash").rows()).isEqualTo(first.rows());
+    assertThat(note).content().contains(CodeFingerprint.here(), "take pictures");
+  }
 }
