@@ -6,6 +6,7 @@ import dev.keylight.Light;
 import dev.keylight.Progress;
 import dev.keylight.RenderOptions;
 import dev.keylight.RenderReport;
+import dev.keylight.engine.EngineSource;
 import dev.keylight.pipeline.Provenance;
 import dev.keylight.pipeline.Renders;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class AnimateCommand extends RenderCommand {
 
   @Override
   Provenance plan(Light under, RenderOptions options) {
-    return Renders.planAnimation(drive.portrait(this), drive.driver(this), under, options);
+    return Renders.planAnimation(EngineSource.EACH, drive.portrait(this), drive.driver(this), under, options);
   }
 
   @Override

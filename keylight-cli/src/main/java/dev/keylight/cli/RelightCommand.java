@@ -5,6 +5,7 @@ import dev.keylight.Light;
 import dev.keylight.Progress;
 import dev.keylight.RenderOptions;
 import dev.keylight.RenderReport;
+import dev.keylight.engine.EngineSource;
 import dev.keylight.pipeline.Provenance;
 import dev.keylight.pipeline.Renders;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class RelightCommand extends RenderCommand {
 
   @Override
   Provenance plan(Light under, RenderOptions options) {
-    return Renders.planRelighting(input(), under, options);
+    return Renders.planRelighting(EngineSource.EACH, input(), under, options);
   }
 
   private Path input() {

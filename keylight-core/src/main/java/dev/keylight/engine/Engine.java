@@ -40,6 +40,10 @@ public interface Engine extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** Ends the renders that are open and gives back what they hold; what was loaded stays for the next. */
+  void endRenders();
+
+  /** Ends the renders that are open, and gives back everything. */
   @Override
   void close();
 }

@@ -7,6 +7,7 @@ import dev.keylight.OutputOptions;
 import dev.keylight.Progress;
 import dev.keylight.RenderOptions;
 import dev.keylight.RenderReport;
+import dev.keylight.engine.EngineSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ public final class Benchmark {
 
   private static Run render(Path reference, String drive, Path target, RenderOptions options, Progress progress) {
     long start = System.nanoTime();
-    RenderReport report = Renders.animate(reference, Motion.of(drive), Light.of(LIGHT), target, options, progress);
+    RenderReport report = Renders.animate(EngineSource.EACH, reference, Motion.of(drive), Light.of(LIGHT), target, options, progress);
     return new Run(report, (System.nanoTime() - start) / 1e9);
   }
 
@@ -111,7 +112,7 @@ public final class Benchmark {
         options.withOutput(
             new OutputOptions(
                 o.longSide(), o.quality(), null, seconds, false, false, false, o.background(), false));
-    Renders.animate(reference, Motion.of("talking"), Light.of(LIGHT), target, longer, watching);
+    Renders.animate(EngineSource.EACH, reference, Motion.of("talking"), Light.of(LIGHT), target, longer, watching);
     return megabytes;
   }
 

@@ -8,7 +8,7 @@ import dev.keylight.Progress;
 import dev.keylight.RenderOptions;
 import dev.keylight.RenderReport;
 import dev.keylight.engine.Engine;
-import dev.keylight.engine.Engines;
+import dev.keylight.engine.EngineSource;
 import dev.keylight.engine.Perception;
 import dev.keylight.light.Lighting;
 import dev.keylight.media.FrameSource;
@@ -27,12 +27,14 @@ import java.util.function.Supplier;
 
 /** Whole renders: from what a user said to a file with its provenance. */
 public final class Renders {
+  private final EngineSource engines;
   private final Path target;
   private final RenderOptions options;
   private final Progress progress;
   private final StageClock clock = new StageClock();
 
-  private Renders(Path target, RenderOptions options, Progress progress) {
+  private Renders(EngineSource engines, Path target, RenderOptions options, Progress progress) {
+    this.engines = engines;
     this.target = target;
     this.options = options;
     this.progress = progress;
@@ -40,26 +42,27 @@ public final class Renders {
 
   /** See {@link dev.keylight.Animator#animate(Path, Motion, Light, Path, RenderOptions, Progress)}. */
   public static RenderReport animate(
-      Path reference, Motion motion, Light light, Path target, RenderOptions options, Progress progress) {
-    return new Renders(target, options, progress).animate("animate", said(reference, motion, light));
+      EngineSource engines, Path reference, Motion motion, Light light, Path target, RenderOptions options, Progress progress) {
+    return new Renders(engines, target, options, progress).animate("animate", said(reference, motion, light));
   }
 
   /** See {@link dev.keylight.Animator#relight(Path, Light, Path, RenderOptions, Progress)}. */
   public static RenderReport relight(
-      Path input, Light light, Path target, RenderOptions options, Progress progress) {
-    return new Renders(target, options, progress).relight(said(input, light));
+      EngineSource engines, Path input, Light light, Path target, RenderOptions options, Progress progress) {
+    return new Renders(engines, target, options, progress).relight(said(input, light));
   }
 
   /** The provenance that an animation would have. */
-  public static Provenance planAnimation(Path reference, Motion motion, Light light, RenderOptions options) {
-    try (Engine engine = Engines.open(options.engine())) {
+  public static Provenance planAnimation(
+      EngineSource engines, Path reference, Motion motion, Light light, RenderOptions options) {
+    try (Engine engine = engines.open(options.engine())) {
       return Provenance.of("animate", said(reference, motion, light), engine, options);
     }
   }
 
   /** The provenance that a relit picture or clip would have. */
-  public static Provenance planRelighting(Path input, Light light, RenderOptions options) {
-    try (Engine engine = Engines.open(options.engine())) {
+  public static Provenance planRelighting(EngineSource engines, Path input, Light light, RenderOptions options) {
+    try (Engine engine = engines.open(options.engine())) {
       return Provenance.of("relight", said(input, light), engine, options);
     }
   }
@@ -78,7 +81,7 @@ public final class Renders {
   public static RenderReport shade(
       Path reference, Motion motion, Light light, Path target, boolean fivePanels, RenderOptions options, Progress progress) {
     Map<String, String> said = said(reference, motion, light);
-    Renders renders = new Renders(target, options, progress);
+    Renders renders = new Renders(EngineSource.EACH, target, options, progress);
     renders.requireDistinct(said);
     DriverPictures pictures =
         motion.isTemplate() ? null : new DriverPictures(Path.of(motion.said()), options.motion().retargeting().speed());
@@ -110,7 +113,7 @@ public final class Renders {
       Supplier<FrameMaking> making, Provenance provenance, Path target, RenderOptions options, Progress progress) {
     Map<String, String> said = new LinkedHashMap<>();
     provenance.inputs().forEach((role, input) -> said.put(role, input.said()));
-    Renders renders = new Renders(target, options, progress);
+    Renders renders = new Renders(EngineSource.EACH, target, options, progress);
     renders.requireDistinct(said);
     try (FrameMaking frames = making.get()) {
       Delivery delivery =
@@ -142,7 +145,7 @@ public final class Renders {
     // A picture is relit as a portrait that its own face drives: nothing moves, and nothing is done twice.
     Motion motion = Motion.of(said.getOrDefault("drive", reference));
     requireDistinct(said);
-    try (Engine engine = Engines.open(options.engine());
+    try (Engine engine = engines.open(options.engine());
         Perception perception = perception(engine, motion);
         LightReader lights = new LightReader(progress, perception)) {
       Lighting lighting = lights.read(Light.of(said.get("light")));
@@ -194,7 +197,7 @@ public final class Renders {
   private RenderReport relight(FrameSource source, Map<String, String> said) {
     requireDistinct(said);
     MediaInfo info = source.info();
-    try (Engine engine = Engines.open(options.engine());
+    try (Engine engine = engines.open(options.engine());
         LightReader lights = new LightReader(progress)) {
       Lighting lighting = lights.read(Light.of(said.get("light")));
       Provenance provenance = Provenance.of("relight", said, engine, options);

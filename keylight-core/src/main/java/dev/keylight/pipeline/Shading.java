@@ -133,6 +133,11 @@ final class Shading implements Engine {
   }
 
   @Override
+  public void endRenders() {
+    // Nothing of it belongs to one render.
+  }
+
+  @Override
   public void close() {
     if (driver != null) {
       driver.close();

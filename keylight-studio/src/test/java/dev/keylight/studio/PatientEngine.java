@@ -134,5 +134,8 @@ public final class PatientEngine implements Engine {
   }
 
   @Override
+  public void endRenders() {}
+
+  @Override
   public void close() {}
 }

@@ -62,8 +62,13 @@ public final class WarpEngine implements Engine {
   }
 
   @Override
-  public void close() {
+  public void endRenders() {
     open.forEach(WarpRender::close);
     open.clear();
+  }
+
+  @Override
+  public void close() {
+    endRenders();
   }
 }

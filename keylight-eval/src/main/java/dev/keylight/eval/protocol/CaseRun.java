@@ -1,5 +1,6 @@
 package dev.keylight.eval.protocol;
 
+import dev.keylight.engine.EngineSource;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keylight.KeylightException;
@@ -25,11 +26,12 @@ public record CaseRun(Path folder) {
   /**
    * The method's result, made now unless it is there.
    *
+   * @param engines where an engine comes from, if one is needed
    * @return how it is to be scored; empty when the method has none
    * @throws KeylightException when it should be made and cannot
    */
-  public Optional<Trial> render(Method method, Case wanted) {
-    return method.result(wanted, folder.resolve("results").resolve(method.name()), Progress.NONE)
+  public Optional<Trial> render(Method method, Case wanted, EngineSource engines) {
+    return method.result(wanted, folder.resolve("results").resolve(method.name()), engines, Progress.NONE)
         .map(there -> wanted.trial(method.name(), there));
   }
 

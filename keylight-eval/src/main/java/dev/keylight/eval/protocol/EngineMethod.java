@@ -8,6 +8,7 @@ import dev.keylight.OutputOptions;
 import dev.keylight.Progress;
 import dev.keylight.RenderOptions;
 import dev.keylight.RenderReport;
+import dev.keylight.engine.EngineSource;
 import dev.keylight.eval.footage.Footage;
 import dev.keylight.media.Rational;
 import dev.keylight.pipeline.Provenance;
@@ -59,14 +60,14 @@ public record EngineMethod(String name, RenderOptions options, boolean hints) im
   }
 
   @Override
-  public Optional<Footage> result(Case wanted, Path folder, Progress progress) {
+  public Optional<Footage> result(Case wanted, Path folder, EngineSource engines, Progress progress) {
     Path target = folder.resolve(wanted.name() + ".mp4");
     Light light = Light.of(wanted.light().orElse(ANY_LIGHT));
     RenderOptions said = wanted.light().isPresent() ? options : options.withLight(OWN_LIGHT);
     said = said.withOutput(output(wanted.task() == Case.Task.STILL));
-    if (!Results.isWhole(target, plan(wanted, light, said))) {
+    if (!Results.isWhole(target, plan(wanted, light, said, engines))) {
       makeFolder(folder);
-      render(wanted, light, said, target, progress);
+      render(wanted, light, said, target, engines, progress);
     }
     return Optional.of(Footage.of(target));
   }
@@ -78,26 +79,27 @@ public record EngineMethod(String name, RenderOptions options, boolean hints) im
         : o;
   }
 
-  private Provenance plan(Case wanted, Light light, RenderOptions said) {
+  private Provenance plan(Case wanted, Light light, RenderOptions said, EngineSource engines) {
     if (wanted.task() != Case.Task.ANIMATE) {
-      return Renders.planRelighting(wanted.source(), light, said);
+      return Renders.planRelighting(engines, wanted.source(), light, said);
     }
     Motion motion = Motion.file(wanted.driver().orElseThrow());
     return hints
         ? Renders.planShading(wanted.source(), motion, light, false, said)
-        : Renders.planAnimation(wanted.source(), motion, light, said);
+        : Renders.planAnimation(engines, wanted.source(), motion, light, said);
   }
 
-  private void render(Case wanted, Light light, RenderOptions said, Path target, Progress progress) {
+  private void render(
+      Case wanted, Light light, RenderOptions said, Path target, EngineSource engines, Progress progress) {
     RenderReport report;
     if (wanted.task() != Case.Task.ANIMATE) {
-      report = Renders.relight(wanted.source(), light, target, said, progress);
+      report = Renders.relight(engines, wanted.source(), light, target, said, progress);
     } else {
       Motion motion = Motion.file(wanted.driver().orElseThrow());
       report =
           hints
               ? Renders.shade(wanted.source(), motion, light, target, false, said, progress)
-              : Renders.animate(wanted.source(), motion, light, target, said, progress);
+              : Renders.animate(engines, wanted.source(), motion, light, target, said, progress);
     }
     StageTimes.of(report).write(target);
   }

@@ -2,6 +2,7 @@ package dev.keylight.eval.protocol;
 
 import dev.keylight.KeylightException;
 import dev.keylight.Progress;
+import dev.keylight.engine.EngineSource;
 import dev.keylight.eval.footage.Footage;
 import dev.keylight.eval.metric.MetricInfo;
 import dev.keylight.eval.network.MetricSuite;
@@ -133,7 +134,7 @@ public final class ExperimentRun {
       return;
     }
     try {
-      cases.render(method, wanted).ifPresentOrElse(
+      cases.render(method, wanted, EngineSource.EACH).ifPresentOrElse(
           trial -> batch.put(trial, cases.card(method.name(), wanted.name())),
           () -> missing.computeIfAbsent(method.name(), unused -> new TreeSet<>()).add(wanted.name()));
     } catch (KeylightException e) {

@@ -2,6 +2,7 @@ package dev.keylight.eval.protocol;
 
 import dev.keylight.BadInputException;
 import dev.keylight.Progress;
+import dev.keylight.engine.EngineSource;
 import dev.keylight.eval.footage.Footage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ public record FolderMethod(String name, Path folder) implements Method {
   }
 
   @Override
-  public Optional<Footage> result(Case wanted, Path unused, Progress progress) {
+  public Optional<Footage> result(Case wanted, Path unused, EngineSource engines, Progress progress) {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> isResult(file, wanted.name())).sorted().findFirst().map(Footage::of);
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.keylight.eval.protocol;
 
 import dev.keylight.Progress;
+import dev.keylight.engine.EngineSource;
 import dev.keylight.eval.footage.Footage;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,7 +18,8 @@ public interface Method {
    * The result for a case, made now if it is not there yet; empty when this method has none.
    *
    * @param folder where it may be put
+   * @param engines where an engine comes from, if one is needed
    * @throws dev.keylight.KeylightException when it should be made and cannot
    */
-  Optional<Footage> result(Case wanted, Path folder, Progress progress);
+  Optional<Footage> result(Case wanted, Path folder, EngineSource engines, Progress progress);
 }

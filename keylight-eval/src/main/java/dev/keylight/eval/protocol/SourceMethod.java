@@ -1,6 +1,7 @@
 package dev.keylight.eval.protocol;
 
 import dev.keylight.Progress;
+import dev.keylight.engine.EngineSource;
 import dev.keylight.eval.footage.Footage;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,7 +19,7 @@ public record SourceMethod() implements Method {
   }
 
   @Override
-  public Optional<Footage> result(Case wanted, Path folder, Progress progress) {
+  public Optional<Footage> result(Case wanted, Path folder, EngineSource engines, Progress progress) {
     return Optional.of(Footage.of(wanted.source()));
   }
 }

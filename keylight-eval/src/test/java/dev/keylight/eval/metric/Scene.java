@@ -5,6 +5,7 @@ import dev.keylight.Motion;
 import dev.keylight.OutputOptions;
 import dev.keylight.Progress;
 import dev.keylight.RenderOptions;
+import dev.keylight.engine.EngineSource;
 import dev.keylight.eval.footage.Footage;
 import dev.keylight.eval.footage.Reel;
 import dev.keylight.light.SphericalHarmonics;
@@ -56,7 +57,7 @@ public final class Scene {
     Path file = folder().resolve(name);
     if (!Files.exists(file)) {
       OutputOptions output = new OutputOptions(256, 100, new Rational(25, 1), FRAMES / 25f, false, false, false, OutputOptions.DEFAULT.background(), true);
-      Renders.animate(portrait(), Motion.of("talking"), Light.of(light), file, RenderOptions.DEFAULT.withEngine("warp").withOutput(output), Progress.NONE);
+      Renders.animate(EngineSource.EACH, portrait(), Motion.of("talking"), Light.of(light), file, RenderOptions.DEFAULT.withEngine("warp").withOutput(output), Progress.NONE);
     }
     return file;
   }

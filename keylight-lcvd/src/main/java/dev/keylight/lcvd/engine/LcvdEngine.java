@@ -121,7 +121,7 @@ public final class LcvdEngine implements Engine {
   }
 
   @Override
-  public void close() {
+  public void endRenders() {
     for (AutoCloseable frames : open) {
       try {
         frames.close();
@@ -130,5 +130,10 @@ public final class LcvdEngine implements Engine {
       }
     }
     open.clear();
+  }
+
+  @Override
+  public void close() {
+    endRenders();
   }
 }

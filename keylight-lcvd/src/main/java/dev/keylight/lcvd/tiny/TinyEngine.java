@@ -129,7 +129,7 @@ final class TinyEngine implements Engine {
   }
 
   @Override
-  public void close() {
+  public void endRenders() {
     for (AutoCloseable one : open) {
       try {
         one.close();
@@ -138,6 +138,12 @@ final class TinyEngine implements Engine {
       }
     }
     open.clear();
+    warp.endRenders();
+  }
+
+  @Override
+  public void close() {
+    endRenders();
     warp.close();
     model.close();
   }

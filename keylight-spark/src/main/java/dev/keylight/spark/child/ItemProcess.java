@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 public final class ItemProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PAGE = 4096;
+  private static final int CLOSING_SECONDS = 4;
   private static final int SIGNALLED = 128;
   private static final ScheduledExecutorService WATCH =
       Executors.newSingleThreadScheduledExecutor(
@@ -155,8 +156,17 @@ public final class ItemProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
+  /** Lets an idle one close what it keeps open, for a few seconds; ends others at once. */
   @Override
   public void close() {
+    try {
+      questions.close();
+      process.waitFor(CLOSING_SECONDS, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      // It is dead already.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     process.destroyForcibly();
   }
 }

@@ -9,6 +9,7 @@ import dev.keylight.Motion;
 import dev.keylight.Progress;
 import dev.keylight.RenderOptions;
 import dev.keylight.RenderReport;
+import dev.keylight.engine.KeptEngine;
 import dev.keylight.pipeline.Provenance;
 import dev.keylight.pipeline.Renders;
 import dev.keylight.pipeline.Results;
@@ -17,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** One portrait moved under one light, by {@link Animator} as on one machine. */
+/** One portrait moved under one light, by {@link Animator} as on one machine. The engine stays open. */
 final class AnimateItem implements ItemFunction {
+  private final KeptEngine engine = new KeptEngine();
+
   @Override
   public ObjectNode run(JsonNode item, Path stage) throws IOException {
     Path portrait = Path.of(item.get("reference").asText());
@@ -29,15 +32,20 @@ final class AnimateItem implements ItemFunction {
     Path target = stage.resolve(item.get("file").asText());
     Files.createDirectories(target.getParent());
     ObjectNode facts = JSON.createObjectNode();
-    Provenance plan = Renders.planAnimation(portrait, motion, light, options);
+    Provenance plan = Renders.planAnimation(engine, portrait, motion, light, options);
     facts.put("settings", plan.settings());
     if (!Results.isWhole(target, plan)) {
-      RenderReport report = new Animator().animate(portrait, motion, light, target, options, Progress.NONE);
+      RenderReport report = new Animator(engine).animate(portrait, motion, light, target, options, Progress.NONE);
       facts.put("frames", report.frames()).put("width", report.width()).put("height", report.height())
           .put("heldFrames", report.heldFrames());
     }
     list(stage, target, facts.putArray("files"));
     return facts;
+  }
+
+  @Override
+  public void close() {
+    engine.close();
   }
 
   /** The result, what stands beside it, and last the sidecar, which says that all is there. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keylight.KeylightException;
+import dev.keylight.engine.KeptEngine;
 import dev.keylight.eval.network.MetricSuite;
 import dev.keylight.eval.protocol.CaseOrder;
 import dev.keylight.eval.protocol.CaseRun;
@@ -16,8 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** One result of one method, made and scored, by {@link CaseRun} as on one machine. The scorer's networks stay open. */
+/** One result of one method, made and scored, by {@link CaseRun} as on one machine. The engine and the scorer's networks stay open. */
 final class EvaluateItem implements ItemFunction {
+  private final KeptEngine engine = new KeptEngine();
   private MetricSuite suite;
   private ScoringOptions options;
   private Scorer scorer;
@@ -27,7 +29,7 @@ final class EvaluateItem implements ItemFunction {
     CaseOrder order = JSON.treeToValue(item.get("order"), CaseOrder.class);
     CaseRun run = new CaseRun(stage);
     Trial trial =
-        run.render(order.method(), order.wanted())
+        run.render(order.method(), order.wanted(), engine)
             .orElseThrow(() -> new KeylightException(order.method().name() + " has no result for " + order.name()));
     run.score(scorer(order), trial);
     ScoreCard card = CaseRun.read(run.card(trial.method(), trial.clip())).orElseThrow();
@@ -60,7 +62,7 @@ final class EvaluateItem implements ItemFunction {
 
   private Scorer scorer(CaseOrder order) {
     if (scorer == null || !order.suite().equals(suite) || !order.scoring().equals(options)) {
-      close();
+      closeScorer();
       suite = order.suite();
       options = order.scoring();
       scorer = suite.open(options);
@@ -70,6 +72,11 @@ final class EvaluateItem implements ItemFunction {
 
   @Override
   public void close() {
+    engine.close();
+    closeScorer();
+  }
+
+  private void closeScorer() {
     if (scorer != null) {
       scorer.close();
       scorer = null;

@@ -20,10 +20,16 @@ import java.util.concurrent.LinkedBlockingQueue;
  * so that models and engines are opened once and not for each item.
  */
 public class ItemWorker {
+  /** No item, but the end of standard input. */
+  private static final String END = "";
+  private static final int CLOSING_MILLISECONDS = 3000;
+
   private final Map<String, ItemFunction> functions =
       Map.of(
           "hash", new HashItem(), "prepare", new PrepareItem(), "animate", new AnimateItem(), "evaluate", new EvaluateItem(),
           "report", new ReportItem());
+
+  private volatile boolean busy;
 
   protected ItemWorker() {}
 
@@ -31,7 +37,10 @@ public class ItemWorker {
     new ItemWorker().serve();
   }
 
-  /** Answers until standard input ends, which ends the process whatever it is doing. */
+  /**
+   * Answers until standard input ends. Then a worker that has nothing to do closes what it kept open; one that is busy ends as
+   * it is, because nobody waits for its answer.
+   */
   protected final void serve() throws InterruptedException {
     InputStream in = System.in;
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -43,18 +52,34 @@ public class ItemWorker {
     reader.setDaemon(true);
     reader.start();
     out.println("{\"ready\":true}");
-    while (true) {
-      out.println(answer(asked.take()));
+    for (String line = asked.take(); !line.equals(END); line = asked.take()) {
+      busy = true;
+      out.println(answer(line));
+      busy = false;
     }
+    functions.values().forEach(ItemFunction::close);
+    Runtime.getRuntime().halt(0);
   }
 
-  private static void read(InputStream in, BlockingQueue<String> asked) {
+  private void read(InputStream in, BlockingQueue<String> asked) {
     try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         asked.put(line);
       }
     } catch (IOException | InterruptedException e) {
       // No executor any more, which is all that matters here.
+    }
+    end(asked);
+  }
+
+  private void end(BlockingQueue<String> asked) {
+    try {
+      if (!busy) {
+        asked.put(END);
+        Thread.sleep(CLOSING_MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread; if so, it is as good as having waited.
     }
     Runtime.getRuntime().halt(0);
   }

@@ -10,6 +10,7 @@ import dev.keylight.Light;
 import dev.keylight.Motion;
 import dev.keylight.Progress;
 import dev.keylight.RenderOptions;
+import dev.keylight.engine.EngineSource;
 import dev.keylight.eval.network.MetricSuite;
 import dev.keylight.eval.protocol.Case;
 import dev.keylight.eval.protocol.CaseOrder;
@@ -67,7 +68,7 @@ class CatalogueTest {
     ScoringOptions scoring = new ScoringOptions(2, 2);
     CaseRun local = new CaseRun(folder.resolve("local"));
     try (Scorer scorer = MetricSuite.CHEAP.open(scoring)) {
-      local.score(scorer, local.render(method, wanted).orElseThrow());
+      local.score(scorer, local.render(method, wanted, EngineSource.EACH).orElseThrow());
     }
     CaseOrder order = CaseOrder.of(method, wanted, MetricSuite.CHEAP, scoring);
     Path table =
