@@ -21,7 +21,7 @@ final class Local {
   static synchronized SparkSession session() {
     if (session == null) {
       session =
-          SparkSession.builder().master("local[1]").appName("test").config("spark.ui.enabled", "false")
+          SparkSession.builder().master("local[2]").appName("test").config("spark.ui.enabled", "false")
               .config("spark.sql.shuffle.partitions", "1").config("spark.driver.host", "127.0.0.1")
               .config("spark.sql.codegen.wholeStage", "false").config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
               .config("spark.driver.bindAddress", "127.0.0.1").config("spark.log.level", "WARN").getOrCreate();
