@@ -28,7 +28,7 @@ import picocli.CommandLine.ParentCommand;
         + "is good, and says in manifest.jsonl why the rest is left out.",
     footer = {
       "",
-      "Stopped or run again, it goes on where it was; videos that did not change are not looked at twice.",
+      "Stopped or run again, it goes on where it was; a video is looked at again only when it, the options or Keylight changed.",
       "Example: keylight prepare videos/ -o data/"
     })
 final class PrepareCommand implements Runnable {
