@@ -14,9 +14,11 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ServerConnector;
@@ -52,7 +54,7 @@ public final class StudioServer implements AutoCloseable {
     TaggedAnswers answers = new TaggedAnswers();
     streams = new EventStreams(rooms.jobs, rooms.events);
     live = new LiveSocket(rooms.uploads, options, rooms.log);
-    List<java.util.function.Consumer<RoutesConfig>> routes =
+    List<Consumer<RoutesConfig>> routes =
         List.of(
             new UploadRoutes(rooms.uploads, rooms.retention, rooms.worker, options, rooms.log, answers)::register,
             new StudyRoutes(rooms.uploads, rooms.worker, options)::register,
@@ -83,7 +85,7 @@ public final class StudioServer implements AutoCloseable {
               try {
                 page.register(config.routes);
               } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
               }
               config.requestLogger.http((ctx, millis) -> metrics.answered(ctx, millis / 1000));
             });
@@ -117,6 +119,7 @@ public final class StudioServer implements AutoCloseable {
     config.jetty.modifyServer(
         server -> {
           server.setStopTimeout(3000);
+          server.setHandler(new LingeringHandler());
           // Who opens connections and says little on each takes no thread, but memory.
           server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
         });

@@ -3,6 +3,7 @@ package dev.keylight.studio.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keylight.light.LightJson;
 import dev.keylight.studio.EventLog;
 import dev.keylight.studio.StudioOptions;
 import dev.keylight.studio.queue.Retention;
@@ -15,6 +16,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,7 +24,9 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 
 /** Takes files: the request's body is the file, streamed to the disk, counted, sniffed, and looked at by a worker. */
@@ -32,11 +36,6 @@ final class UploadRoutes {
   private static final int LONGEST_NAME = 120;
   private static final long LIGHT_BYTES = 1 << 20;
   private static final long SPARE_DISK = 512L << 20;
-
-  /** How much of a refused body is still read, and for how long. */
-  private static final long LINGER_BYTES = 256L << 20;
-
-  private static final long LINGER_NANOS = 5_000_000_000L;
   private static final Duration PROBE = Duration.ofSeconds(30);
 
   private final Uploads uploads;
@@ -73,35 +72,6 @@ final class UploadRoutes {
   }
 
   private void upload(Context ctx) throws IOException {
-    try {
-      take(ctx);
-    } catch (Problem refused) {
-      linger(ctx.req().getInputStream());
-      throw refused;
-    }
-  }
-
-  /**
-   * Reads on after a refusal, for a while and without keeping anything: a connection closed with bytes still on their way
-   * is reset, and the client would see that instead of the answer that says why.
-   */
-  private static void linger(InputStream body) {
-    byte[] dropped = new byte[1 << 16];
-    long end = System.nanoTime() + LINGER_NANOS;
-    try {
-      for (long left = LINGER_BYTES; left > 0 && System.nanoTime() < end; ) {
-        int read = body.read(dropped);
-        if (read < 0) {
-          return;
-        }
-        left -= read;
-      }
-    } catch (IOException e) {
-      // The client is gone; nobody is left to hear why.
-    }
-  }
-
-  private void take(Context ctx) throws IOException {
     String client = Clients.of(ctx);
     if (ctx.req().getContentLengthLong() > options.uploadBytes()) {
       throw tooLarge();
@@ -167,7 +137,7 @@ final class UploadRoutes {
     if (sniffed.kind() == Upload.Kind.LIGHT) {
       return light(id, name, part, sha256, bytes);
     }
-    ObjectNode task = JSON.createObjectNode().put("task", "probe").put("kind", sniffed.kind().name().toLowerCase(java.util.Locale.ROOT));
+    ObjectNode task = JSON.createObjectNode().put("task", "probe").put("kind", sniffed.kind().name().toLowerCase(Locale.ROOT));
     String file = options.data().relativize(part).toString();
     task.put("file", file).put("maxPixels", 1_000_000L * options.megapixels());
     task.put("maxSeconds", options.seconds()).put("maxFrames", 120L * options.seconds());
@@ -187,8 +157,8 @@ final class UploadRoutes {
     if (bytes > LIGHT_BYTES) {
       throw tooLarge();
     }
-    String text = Files.readString(part, java.nio.charset.StandardCharsets.ISO_8859_1);
-    dev.keylight.light.LightJson.read(text, name);
+    String text = Files.readString(part, StandardCharsets.ISO_8859_1);
+    LightJson.read(text, name);
     if (JSON.readTree(text).has("keyframes")) {
       throw new Problem(422, "bad-input", "keyframes are given with the job, not as a file");
     }
@@ -219,13 +189,12 @@ final class UploadRoutes {
 
   static ObjectNode json(Upload upload) {
     ObjectNode json = JSON.createObjectNode();
-    json.put("id", upload.id()).put("name", upload.name()).put("kind", upload.kind().name().toLowerCase(java.util.Locale.ROOT));
+    json.put("id", upload.id()).put("name", upload.name()).put("kind", upload.kind().name().toLowerCase(Locale.ROOT));
     json.put("bytes", upload.bytes()).put("sha256", upload.sha256());
     json.put("width", upload.width()).put("height", upload.height()).put("seconds", upload.seconds());
     json.put("frames", upload.frames()).put("audio", upload.audio()).put("example", upload.pinned());
-    return json.put("createdAt", java.time.Instant.ofEpochMilli(upload.createdAt()).toString());
+    return json.put("createdAt", Instant.ofEpochMilli(upload.createdAt()).toString());
   }
-
 
   private static Problem tooLarge() {
     return new Problem(413, "too-large", "the file is larger than the studio takes");
