@@ -125,6 +125,11 @@ final class LiveSocket implements AutoCloseable {
     task.set("motion", motion(asked));
     task.set("lightOptions", JSON.valueToTree(Specs.over(LightOptions.DEFAULT, asked.get("light"), LightOptions.class, "light")));
     session.worker = WorkerProcess.start(WorkerLimits.LIVE, options.data(), "worker-live");
+    if (only.get() != session) {
+      // The client has gone meanwhile.
+      session.worker.close();
+      return;
+    }
     Thread thread = new Thread(() -> run(session, task), "live");
     thread.setDaemon(true);
     thread.start();

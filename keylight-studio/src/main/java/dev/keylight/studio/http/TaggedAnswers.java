@@ -1,5 +1,6 @@
 package dev.keylight.studio.http;
 
+import dev.keylight.studio.store.Ids;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ import java.util.function.Supplier;
 final class TaggedAnswers {
   private static final int REMEMBERED = 128;
 
-  private final String run = Long.toString(System.currentTimeMillis(), 36);
+  private final String run = Ids.next();
   private final Map<String, Made> made =
       new LinkedHashMap<>(64, .75f, true) {
         private static final long serialVersionUID = 1L;

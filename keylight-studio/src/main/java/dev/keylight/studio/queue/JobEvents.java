@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /** What is known of jobs beyond their rows, while they run; each change raises a job's version. */
 public final class JobEvents {
@@ -18,6 +19,10 @@ public final class JobEvents {
    */
   public record Live(long version, long done, long total, long preview, double secondsLeft, List<String> notes, Part part) {
     static final Live NOTHING = new Live(0, 0, -1, -1, -1, List.of(), null);
+
+    Live renewed(long version) {
+      return new Live(version, done, total, preview, secondsLeft, notes, part);
+    }
   }
 
   /** A part of a render that counts something other than frames, such as a sampler's windows. */
@@ -36,42 +41,41 @@ public final class JobEvents {
     return versions.get();
   }
 
-  void changed(String id) {
-    Live now = of(id);
-    live.put(id, new Live(versions.incrementAndGet(), now.done, now.total, now.preview, now.secondsLeft, now.notes, now.part));
+  /** Replaces what is known of a job; the change is given the old with its new version. */
+  private void put(String id, UnaryOperator<Live> change) {
+    live.compute(id, (key, old) -> change.apply((old == null ? Live.NOTHING : old).renewed(versions.incrementAndGet())));
   }
 
   void progress(String id, long done, long total, double secondsLeft) {
-    Live now = of(id);
-    live.put(id, new Live(versions.incrementAndGet(), done, total, now.preview, secondsLeft, now.notes, null));
+    put(id, now -> new Live(now.version, done, total, now.preview, secondsLeft, now.notes, null));
   }
 
   void preview(String id, long index) {
-    Live now = of(id);
-    live.put(id, new Live(versions.incrementAndGet(), now.done, now.total, index, now.secondsLeft, now.notes, now.part));
+    put(id, now -> new Live(now.version, now.done, now.total, index, now.secondsLeft, now.notes, now.part));
   }
 
   void part(String id, Part part, double secondsLeft) {
-    Live now = of(id);
-    live.put(id, new Live(versions.incrementAndGet(), now.done, now.total, now.preview, secondsLeft, now.notes, part));
+    put(id, now -> new Live(now.version, now.done, now.total, now.preview, secondsLeft, now.notes, part));
   }
 
   void note(String id, String note) {
-    Live now = of(id);
-    List<String> notes = new ArrayList<>(now.notes);
-    notes.add(note);
-    live.put(
-        id, new Live(versions.incrementAndGet(), now.done, now.total, now.preview, now.secondsLeft, List.copyOf(notes), now.part));
+    put(
+        id,
+        now -> {
+          List<String> notes = new ArrayList<>(now.notes);
+          notes.add(note);
+          return new Live(now.version, now.done, now.total, now.preview, now.secondsLeft, List.copyOf(notes), now.part);
+        });
   }
 
   /** A job starts anew: what was known of it holds no more. */
   void begin(String id) {
-    live.put(id, new Live(versions.incrementAndGet(), 0, -1, -1, -1, List.of(), null));
+    put(id, now -> Live.NOTHING.renewed(now.version));
   }
 
   /** Forgets the details of jobs that are over, keeping that they changed. */
   void over(String id) {
-    changed(id);
+    put(id, now -> now);
     if (live.size() > 2000) {
       live.keySet().removeIf(other -> !other.equals(id));
     }

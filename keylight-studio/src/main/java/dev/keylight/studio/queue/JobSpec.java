@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keylight.Background;
 import dev.keylight.BadInputException;
+import dev.keylight.MotionOptions;
+import dev.keylight.OutputOptions;
 import dev.keylight.RenderOptions;
 import dev.keylight.engine.EngineProvider;
 import dev.keylight.engine.Engines;
@@ -64,7 +66,6 @@ public final class JobSpec {
     }
     task.put("light", LightRequest.said(spec.path("light"), uploads, data));
     if (spec.path("light").has("upload")) {
-      upload(spec.get("light"), "light");
       file(upload(spec.get("light"), "light"), names);
     }
     String format = spec.path("format").asText("mp4");
@@ -94,10 +95,10 @@ public final class JobSpec {
     var m = result.motion();
     return result
         .withOutput(
-            new dev.keylight.OutputOptions(
+            new OutputOptions(
                 o.longSide(), o.quality(), o.frameRate(), o.seconds(), o.audio(), o.compare(), false, background, true))
         .withMotion(
-            new dev.keylight.MotionOptions(
+            new MotionOptions(
                 m.alignment(), m.base(), m.retargeting(), spec.path("driver").path("face").asInt(0)));
   }
 

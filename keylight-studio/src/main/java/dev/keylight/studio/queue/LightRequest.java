@@ -33,7 +33,7 @@ public final class LightRequest {
   /**
    * The light in words a worker understands.
    *
-   * @param lights a folder for lights given as numbers; equal lights get equal names there
+   * @param data the studio's folder; lights given as numbers are kept in {@code lights} there, equal ones under equal names
    * @throws BadInputException for anything else than the four forms
    */
   public static String said(JsonNode light, Uploads uploads, Path data) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -94,17 +95,15 @@ public final class RenderQueue implements AutoCloseable {
 
   /** Ends a job that waits or runs; true if it did either. */
   public boolean cancel(String id) {
-    if (jobs.move(id, Job.State.QUEUED, Job.State.CANCELLED)) {
-      events.over(id);
-      log.say("job-cancelled", "job", id);
-      return true;
-    }
     synchronized (signal) {
-      if (!id.equals(running) || !jobs.move(id, Job.State.RUNNING, Job.State.CANCELLED)) {
+      if (jobs.move(id, Job.State.QUEUED, Job.State.CANCELLED)) {
+        events.over(id);
+      } else if (id.equals(running) && jobs.move(id, Job.State.RUNNING, Job.State.CANCELLED)) {
+        if (worker != null) {
+          worker.kill();
+        }
+      } else {
         return false;
-      }
-      if (worker != null) {
-        worker.kill();
       }
     }
     log.say("job-cancelled", "job", id);
@@ -113,12 +112,14 @@ public final class RenderQueue implements AutoCloseable {
 
   /** Has a job that failed or was cancelled done again; false if it is neither. */
   public boolean resume(Job job) {
-    boolean again = job.state() != Job.State.DONE && job.state().over() && jobs.requeue(job.id(), job.state());
-    if (again) {
+    synchronized (signal) {
+      if (job.state() == Job.State.DONE || !job.state().over() || !jobs.requeue(job.id(), job.state())) {
+        return false;
+      }
       events.begin(job.id());
-      wake();
+      signal.notifyAll();
+      return true;
     }
-    return again;
   }
 
   /** The newest frame of a job that runs. */
@@ -141,7 +142,7 @@ public final class RenderQueue implements AutoCloseable {
   private void work() {
     while (!closing) {
       try {
-        Optional<Job> next = jobs.take();
+        Optional<Job> next = take();
         if (next.isPresent()) {
           run(next.get());
           retention.enforce(null, Folders.size(jobs.folderOf(next.get().id())));
@@ -152,14 +153,24 @@ public final class RenderQueue implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (IOException | KeylightException e) {
-        log.say("queue-trouble", "error", String.valueOf(e.getMessage()));
+      } catch (IOException | RuntimeException e) {
+        // Whatever it is, the next job may be luckier.
+        log.say("queue-trouble", "error", e.toString());
       }
     }
   }
 
+  /** Takes the next job so that whoever cancels finds it either waiting or running, and never in between. */
+  private Optional<Job> take() {
+    synchronized (signal) {
+      Optional<Job> next = jobs.take();
+      running = next.map(Job::id).orElse(null);
+      next.ifPresent(job -> events.begin(job.id()));
+      return next;
+    }
+  }
+
   private void run(Job job) throws IOException {
-    events.begin(job.id());
     Path done = jobs.folderOf(job.id());
     if (Files.exists(done.resolve(OUTCOME))) {
       // Finished before the last process could say so.
@@ -169,7 +180,6 @@ public final class RenderQueue implements AutoCloseable {
     }
     Path attempt = jobs.workOf(job.id());
     synchronized (signal) {
-      running = job.id();
       work = attempt;
     }
     log.say("job-started", "job", job.id());
@@ -180,7 +190,7 @@ public final class RenderQueue implements AutoCloseable {
       ObjectNode task = specs.task(job.spec());
       task.put("work", options.data().relativize(attempt).toString());
       task.put("kept", options.data().relativize(jobs.keptOf(job.id())).toString());
-      WorkerProcess renders = worker(WorkerLimits.of(JobSpec.provider(job.spec())));
+      WorkerProcess renders = worker(job.id(), WorkerLimits.of(JobSpec.provider(job.spec())));
       JsonNode result = renders.call(task, message -> heard(job.id(), message.json(), left), LONGEST);
       if (!resumed) {
         // What an earlier attempt did took no time of this one.
@@ -194,6 +204,9 @@ public final class RenderQueue implements AutoCloseable {
       failed(job, e);
     } catch (KeylightException e) {
       finish(job, Job.State.FAILED, null, e.getMessage(), null);
+    } catch (IOException e) {
+      log.say("queue-trouble", "job", job.id(), "error", e.toString());
+      finish(job, Job.State.FAILED, null, "the result could not be kept in the studio's folder; is the disk full?", null);
     } finally {
       synchronized (signal) {
         running = null;
@@ -203,10 +216,13 @@ public final class RenderQueue implements AutoCloseable {
     }
   }
 
-  private WorkerProcess worker(WorkerLimits limits) throws IOException {
+  private WorkerProcess worker(String id, WorkerLimits limits) throws IOException {
     synchronized (signal) {
       if (closing) {
         throw new WorkerFailure(WorkerFailure.Kind.CANCELLED, "the studio is closing");
+      }
+      if (jobs.find(id).filter(job -> job.state() == Job.State.RUNNING).isEmpty()) {
+        throw new WorkerFailure(WorkerFailure.Kind.CANCELLED, "cancelled before it began");
       }
       if (worker != null && !worker.limits().equals(limits)) {
         worker.close();
@@ -270,13 +286,15 @@ public final class RenderQueue implements AutoCloseable {
   }
 
   private void finish(Job job, Job.State state, JsonNode kept, String error, JsonNode result) {
+    JobEvents.Live live = events.of(job.id());
     List<String> notes =
-        kept == null ? events.of(job.id()).notes() : Specs.JSON.convertValue(kept, Specs.JSON.getTypeFactory().constructCollectionType(List.class, String.class));
-    long frames = result == null ? events.of(job.id()).done() : result.path("frames").asLong();
-    jobs.progress(job.id(), frames, result == null ? events.of(job.id()).total() : frames);
-    jobs.finish(job.id(), state, notes, error, result);
+        kept == null ? live.notes() : Specs.JSON.convertValue(kept, Specs.JSON.getTypeFactory().constructCollectionType(List.class, String.class));
+    long frames = result == null ? live.done() : result.path("frames").asLong();
+    boolean over = jobs.finish(job.id(), state, frames, result == null ? live.total() : frames, notes, error, result);
     events.over(job.id());
-    log.say("job-" + state.name().toLowerCase(java.util.Locale.ROOT), "job", job.id(), "frames", frames);
+    if (over) {
+      log.say("job-" + state.name().toLowerCase(Locale.ROOT), "job", job.id(), "frames", frames);
+    }
   }
 
   /** Stops at once: what runs now runs again when the studio is next started. */

@@ -9,6 +9,7 @@ import dev.keylight.studio.store.Upload;
 import dev.keylight.studio.store.Uploads;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +24,7 @@ public final class Retention {
   private final Path data;
   private final long budget;
   /** How long a count of the folder is believed, while what comes is added to it. */
-  private static final long BELIEVED = java.time.Duration.ofMinutes(2).toNanos();
+  private static final long BELIEVED = Duration.ofMinutes(2).toNanos();
 
   private final EventLog log;
   private long counted;

@@ -19,10 +19,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The jobs: rows in the database, those asked for lately kept here too, a folder of results each. */
 public final class Jobs {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private final Database database;
-  private final Path folder;
   private static final int KEPT_ROWS = 1000;
 
+  private final Database database;
+  private final Path folder;
   private final Clock clock;
   /** Rows as they are in the database; every change of a row takes it out. */
   private final Map<String, Job> rows = new ConcurrentHashMap<>();
@@ -123,11 +123,13 @@ public final class Jobs {
   /** Takes the oldest waiting job, which is running from now on. */
   public Optional<Job> take() {
     Optional<Job> next = first("SELECT * FROM job WHERE state = 'QUEUED' ORDER BY position LIMIT 1");
-    if (next.isEmpty() || !move(next.get().id(), Job.State.QUEUED, Job.State.RUNNING)) {
-      return Optional.empty();
+    if (next.isEmpty()) {
+      return next;
     }
-    change(next.get().id(), "UPDATE job SET started_at = ? WHERE id = ?", clock.millis(), next.get().id());
-    return find(next.get().id());
+    String id = next.get().id();
+    int taken =
+        change(id, "UPDATE job SET state = 'RUNNING', started_at = ?, finished_at = NULL WHERE id = ? AND state = 'QUEUED'", clock.millis(), id);
+    return taken == 1 ? find(id) : Optional.empty();
   }
 
   /** Changes a job's state if it is still what the caller believes. */
@@ -138,31 +140,35 @@ public final class Jobs {
         == 1;
   }
 
-  /** Puts a job that is over to the end of what waits, as new. */
+  /** Has a job that is over wait again, as new and at its old place; false if it is no longer in that state. */
   public boolean requeue(String id, Job.State from) {
-    change(
-        id, "UPDATE job SET crashes = 0, error = NULL, notes = '[]', frames_done = 0 WHERE id = ? AND state = ?", id, from.name());
-    return move(id, from, Job.State.QUEUED);
+    return change(
+            id, "UPDATE job SET crashes = 0, error = NULL, notes = '[]', frames_done = 0, state = 'QUEUED', finished_at = NULL"
+                + " WHERE id = ? AND state = ?",
+            id, from.name())
+        == 1;
   }
 
   public void crashed(String id) {
     change(id, "UPDATE job SET crashes = crashes + 1 WHERE id = ?", id);
   }
 
-  public void progress(String id, long done, long total) {
-    change(id, "UPDATE job SET frames_done = ?, frames_total = ? WHERE id = ?", done, total, id);
-  }
-
-  /** The last word on a job that runs: its state, and result or error. */
-  public void finish(String id, Job.State state, List<String> notes, String error, JsonNode result) {
+  /**
+   * The last word on a job that runs: its state, how far it came, and result or error.
+   *
+   * @param total frames there were to do, negative while that was not known
+   * @return false if it did not run any more, as somebody had cancelled it
+   */
+  public boolean finish(String id, Job.State state, long done, long total, List<String> notes, String error, JsonNode result) {
     try {
-      change(
-          id, "UPDATE job SET notes = ?, error = ?, result = ? WHERE id = ? AND state = 'RUNNING'", JSON.writeValueAsString(notes),
-          error, result == null ? null : result.toString(), id);
+      return change(
+              id, "UPDATE job SET state = ?, finished_at = ?, frames_done = ?, frames_total = ?, notes = ?, error = ?, result = ?"
+                  + " WHERE id = ? AND state = 'RUNNING'",
+              state.name(), clock.millis(), done, total, JSON.writeValueAsString(notes), error, result == null ? null : result.toString(), id)
+          == 1;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
-    move(id, Job.State.RUNNING, state);
   }
 
   /** After a start: whatever was running when the server ended waits again, at its old place. */
@@ -177,11 +183,12 @@ public final class Jobs {
         "SELECT * FROM job WHERE state IN ('DONE', 'FAILED', 'CANCELLED') ORDER BY finished_at", Jobs::read);
   }
 
-  /** Forgets a job that is over, with its artefacts. */
+  /** Forgets a job that is over, with its artefacts; nothing happens if it waits or runs again. */
   public void remove(Job job) throws IOException {
-    change(job.id(), "DELETE FROM job WHERE id = ? AND state IN ('DONE', 'FAILED', 'CANCELLED')", job.id());
-    Folders.delete(folderOf(job.id()));
-    Folders.delete(keptOf(job.id()));
+    if (change(job.id(), "DELETE FROM job WHERE id = ? AND state IN ('DONE', 'FAILED', 'CANCELLED')", job.id()) == 1) {
+      Folders.delete(folderOf(job.id()));
+      Folders.delete(keptOf(job.id()));
+    }
   }
 
   private Optional<Job> first(String sql, Object... values) {
