@@ -3,6 +3,7 @@ package dev.keylight.studio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -62,7 +63,7 @@ class ApiDescriptionTest {
 
   @Test
   void metrics_are_prometheus_text() throws Exception {
-    String text = new String(studio.get("/metrics").body(), java.nio.charset.StandardCharsets.UTF_8);
+    String text = new String(studio.get("/metrics").body(), StandardCharsets.UTF_8);
     assertThat(text.lines().filter(line -> !line.startsWith("#")))
         .isNotEmpty()
         .allMatch(line -> line.matches("[a-z_]+(\\{[a-z]+=\"[^\"]*\"(,[a-z]+=\"[^\"]*\")*})? [0-9.E+-]+"));

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +25,12 @@ import java.util.stream.Stream;
 
 /** A headless Chromium with one page, told what to do over its DevTools protocol. */
 final class Chromium implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 40;
+  private static final long PATIENCE_SECONDS = 180;
   private final Process process;
   private final WebSocket socket;
   private final AtomicInteger next = new AtomicInteger();
   private final Map<Integer, CompletableFuture<JsonNode>> asked = new ConcurrentHashMap<>();
-  private final StringBuilder errors = new StringBuilder();
+  private final StringBuffer errors = new StringBuffer();
 
   /** The browser on this machine, if there is one. */
   static Optional<Path> installed() {
@@ -43,13 +46,22 @@ final class Chromium implements AutoCloseable {
                 "--no-first-run", "about:blank")
             .redirectErrorStream(true)
             .start();
-    socket = connect(browserAddress());
+    try {
+      socket = connect(browserAddress());
+    } catch (Exception | Error e) {
+      end();
+      throw e;
+    }
   }
 
   private String browserAddress() throws IOException {
     BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream()));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith("DevTools listening on ")) {
+        // What it says from now on is read too, as it would stop once nobody did.
+        Thread reader = new Thread(() -> out.lines().forEach(more -> {}), "chromium-output");
+        reader.setDaemon(true);
+        reader.start();
         return line.substring("DevTools listening on ".length());
       }
     }
@@ -59,18 +71,21 @@ final class Chromium implements AutoCloseable {
   private WebSocket connect(String address) throws Exception {
     HttpClient client = HttpClient.newHttpClient();
     URI list = URI.create(address.replace("ws://", "http://").replaceAll("/devtools.*", "/json"));
-    for (int i = 0; i < 100; i++) {
-      JsonNode pages =
-          TestStudio.JSON.readTree(
-              client.send(java.net.http.HttpRequest.newBuilder(list).build(), java.net.http.HttpResponse.BodyHandlers.ofString()).body());
-      for (JsonNode page : pages) {
-        if (page.get("type").asText().equals("page")) {
-          return client.newWebSocketBuilder().buildAsync(URI.create(page.get("webSocketDebuggerUrl").asText()), new Listener()).get();
-        }
+    HttpRequest request = HttpRequest.newBuilder(list).build();
+    JsonNode pages =
+        TestStudio.await(
+            "a page", () -> TestStudio.JSON.readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body()),
+            all -> page(all).isPresent());
+    return client.newWebSocketBuilder().buildAsync(URI.create(page(pages).orElseThrow()), new Listener()).get();
+  }
+
+  private static Optional<String> page(JsonNode all) {
+    for (JsonNode target : all) {
+      if (target.get("type").asText().equals("page")) {
+        return Optional.of(target.get("webSocketDebuggerUrl").asText());
       }
-      Thread.sleep(50);
     }
-    throw new IOException("Chromium has no page");
+    return Optional.empty();
   }
 
   /** Puts fragments together and hands answers to whoever asked. */
@@ -112,10 +127,13 @@ final class Chromium implements AutoCloseable {
     return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS).path("result");
   }
 
+  /** Goes to the studio's page, and waits until it is ready. */
   void open(String address) throws Exception {
     command("Runtime.enable", TestStudio.JSON.createObjectNode());
     command("Page.enable", TestStudio.JSON.createObjectNode());
+    evaluate("window.before = true");
     command("Page.navigate", TestStudio.JSON.createObjectNode().put("url", address));
+    await("!window.before && document.documentElement.dataset.ready");
   }
 
   /** The value of an expression, which may be a promise. */
@@ -132,7 +150,8 @@ final class Chromium implements AutoCloseable {
 
   /** Waits until an expression is true. */
   void await(String expression) throws Exception {
-    for (int i = 0; i < 25 * PATIENCE_SECONDS; i++) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (System.nanoTime() < end) {
       // While a page is being loaded much of it is not there yet, which only means: not yet.
       if (evaluate("(() => { try { return Boolean(" + expression + "); } catch { return false; } })()").asBoolean()) {
         return;
@@ -164,9 +183,16 @@ final class Chromium implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     socket.abort();
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+    end();
+  }
+
+  /** Ends all its processes and waits for that, as they write into their profile to the last. */
+  private void end() {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(one -> one.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
   }
 }

@@ -3,17 +3,24 @@ package dev.keylight.studio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,16 +83,16 @@ class HostileUploadsTest {
   @ValueSource(strings = {"zTXt", "iCCP", "iTXt"})
   void what_is_packed_beside_a_picture_is_not_unpacked_without_end(String chunk) throws Exception {
     // 256 megabytes of nothing in a quarter of one, before the picture itself.
-    java.io.ByteArrayOutputStream body = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.write("bomb\0".getBytes(StandardCharsets.US_ASCII));
     body.write(chunk.equals("iTXt") ? new byte[] {1, 0, 0, 0} : new byte[] {0});
-    try (java.util.zip.DeflaterOutputStream packed = new java.util.zip.DeflaterOutputStream(body)) {
+    try (DeflaterOutputStream packed = new DeflaterOutputStream(body)) {
       for (int i = 0; i < 256; i++) {
         packed.write(new byte[1 << 20]);
       }
     }
     int afterHeader = 33;
-    java.io.ByteArrayOutputStream png = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
     png.write(picture, 0, afterHeader);
     CRC32 crc = new CRC32();
     crc.update(chunk.getBytes(StandardCharsets.US_ASCII));
@@ -95,9 +102,9 @@ class HostileUploadsTest {
     body.writeTo(png);
     png.write(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
     png.write(picture, afterHeader, picture.length - afterHeader);
-    long begun = System.nanoTime();
-    assertThat(upload(png.toByteArray()).statusCode()).isIn(201, 422);
-    assertThat((System.nanoTime() - begun) / 1e9).as("seconds").isLessThan(20);
+    HttpResponse<byte[]> answer = upload(png.toByteArray());
+    assertThat(answer.statusCode()).isIn(201, 422);
+    assertThat(TestStudio.json(answer).path("detail").asText()).as("neither time nor memory ran out").doesNotContain("took longer", "needed more", "crashed");
     for (ProcessHandle worker : ProcessHandle.current().children().filter(ProcessHandle::isAlive).toList()) {
       assertThat(peakMegabytes(worker)).as("memory of the process that looked at it").isLessThan(900);
     }
@@ -118,7 +125,7 @@ class HostileUploadsTest {
     System.arraycopy(picture, 0, large, 0, picture.length);
     assertThat(upload(large).statusCode()).isEqualTo(413);
     HttpRequest.Builder chunked =
-        studio.request("/v1/uploads").POST(HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(large)));
+        studio.request("/v1/uploads").POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)));
     assertThat(studio.send(chunked).statusCode()).isEqualTo(413);
     assertNoParts();
   }
@@ -126,12 +133,12 @@ class HostileUploadsTest {
   @Test
   void a_body_that_ends_early_leaves_nothing() throws Exception {
     int port = studio.studio.port();
-    try (java.net.Socket socket = new java.net.Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.getOutputStream().write(("POST /v1/uploads HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nabc").getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
       socket.shutdownOutput();
-      socket.setSoTimeout(20_000);
-      socket.getInputStream().readAllBytes();
+      socket.setSoTimeout(120_000);
+      RawRequest.untilClosed(socket);
     }
     assertNoParts();
   }
@@ -143,16 +150,14 @@ class HostileUploadsTest {
     JsonNode upload = TestStudio.json(answer);
     assertThat(upload.get("name").asText()).doesNotContain("/", "\n", "\"", "..", "\u202e", "$").isNotBlank();
     assertThat(folder.resolve("uploads/" + upload.get("id").asText() + ".png")).exists();
-    for (String line : Files.readAllLines(folder.resolve("studio.log"))) {
-      assertThat(TestStudio.JSON.readTree(line).get("event").asText()).as("each line of the log is the server's own").isNotBlank();
-    }
+    assertThat(studio.log()).as("each line of the log is the server's own").allMatch(line -> !line.get("event").asText().isBlank());
   }
 
   @Test
   void a_picture_without_a_face_is_told_so() throws Exception {
-    java.awt.image.BufferedImage grey = new java.awt.image.BufferedImage(200, 200, java.awt.image.BufferedImage.TYPE_INT_RGB);
-    java.io.ByteArrayOutputStream png = new java.io.ByteArrayOutputStream();
-    javax.imageio.ImageIO.write(grey, "png", png);
+    BufferedImage grey = new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB);
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(grey, "png", png);
     String id = TestStudio.json(upload(png.toByteArray())).get("id").asText();
     HttpResponse<byte[]> answer = studio.post("/v1/portraits", "{\"upload\": \"" + id + "\"}");
     assertThat(answer.statusCode()).isEqualTo(422);
@@ -190,7 +195,7 @@ class HostileUploadsTest {
           mutated[random.nextInt(Math.min(mutated.length, 4096))] = (byte) random.nextInt();
         }
       }
-      case 1 -> mutated = java.util.Arrays.copyOf(mutated, 1 + random.nextInt(mutated.length));
+      case 1 -> mutated = Arrays.copyOf(mutated, 1 + random.nextInt(mutated.length));
       default -> {
         int from = random.nextInt(mutated.length / 2);
         System.arraycopy(mutated, from, mutated, random.nextInt(mutated.length / 2), mutated.length / 4);
@@ -199,11 +204,8 @@ class HostileUploadsTest {
     return mutated;
   }
 
-  private static void assertNoParts() throws IOException, InterruptedException {
-    for (int i = 0; i < 100 && !parts().isEmpty(); i++) {
-      Thread.sleep(20);
-    }
-    assertThat(parts()).isEmpty();
+  private static void assertNoParts() throws Exception {
+    TestStudio.await("no upload is left half way", HostileUploadsTest::parts, List::isEmpty);
   }
 
   private static List<Path> parts() throws IOException {

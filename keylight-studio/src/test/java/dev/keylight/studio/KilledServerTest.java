@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,12 +30,20 @@ class KilledServerTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   @TempDir Path folder;
+  private Process server;
   private int port;
+
+  @AfterEach
+  void end() throws Exception {
+    if (server != null) {
+      kill();
+    }
+  }
 
   @Test
   void every_job_ends_once_with_the_bytes_it_would_have_had() throws Exception {
     String spec = TestStudio.SMALL_JOB.replace("0.3", "1.2");
-    Process server = start();
+    start();
     String undisturbed = post(spec);
     await(undisturbed);
     byte[] expected = result(undisturbed);
@@ -45,8 +55,8 @@ class KilledServerTest {
     Random random = new Random(11);
     for (int kill = 0; kill < KILLS; kill++) {
       Thread.sleep(random.nextInt(2500));
-      kill(server);
-      server = start();
+      kill();
+      start();
     }
     for (String job : jobs) {
       await(job);
@@ -57,15 +67,15 @@ class KilledServerTest {
     try (var left = Files.list(folder.resolve("jobs"))) {
       assertThat(left).as("no half results").hasSize(JOBS + 1);
     }
-    kill(server);
   }
 
-  /** Kills a server without warning, and sees its workers end by themselves. */
-  private static void kill(Process server) throws Exception {
+  /** Kills the server without warning, and sees its workers end by themselves. */
+  private void kill() throws Exception {
     List<ProcessHandle> workers = server.descendants().toList();
     server.destroyForcibly().waitFor();
+    server = null;
     for (ProcessHandle worker : workers) {
-      worker.onExit().get(30, TimeUnit.SECONDS);
+      worker.onExit().get(3, TimeUnit.MINUTES);
     }
   }
 
@@ -78,20 +88,20 @@ class KilledServerTest {
     }
   }
 
-  private Process start() throws Exception {
-    Process process =
+  private void start() throws Exception {
+    server =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp",
                 System.getProperty("java.class.path"), Main.class.getName(), folder.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream()));
+    BufferedReader out = new BufferedReader(new InputStreamReader(server.getInputStream()));
     String line = out.readLine();
     while (line != null && !line.startsWith("port ")) {
       line = out.readLine();
     }
+    assertThat(line).as("the server says its port").isNotNull();
     port = Integer.parseInt(line.substring(5));
-    return process;
   }
 
   private byte[] result(String job) throws Exception {
@@ -103,14 +113,12 @@ class KilledServerTest {
     return TestStudio.JSON.readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body()).get("id").asText();
   }
 
-  private JsonNode get(String path) throws Exception {
+  private JsonNode get(String path) throws IOException, InterruptedException {
     return TestStudio.JSON.readTree(client.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString()).body());
   }
 
   private void await(String job) throws Exception {
-    for (int i = 0; i < 1500 && !get("/v1/jobs/" + job).path("state").asText().equals("done"); i++) {
-      Thread.sleep(40);
-    }
+    TestStudio.await(job + " is done", () -> get("/v1/jobs/" + job), now -> now.path("state").asText().equals("done"));
   }
 
   private URI uri(String path) {

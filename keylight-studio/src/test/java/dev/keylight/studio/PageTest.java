@@ -24,20 +24,20 @@ class PageTest {
     try (TestStudio studio = TestStudio.in(folder.resolve("data"));
         Chromium page = new Chromium(Chromium.installed().orElseThrow(), folder.resolve("profile"), 960, 640)) {
       page.open(studio.studio.address());
-      page.await("document.documentElement.dataset.ready");
 
       // The hand moves the light, and the face follows.
       JsonNode before = page.evaluate(BRIGHTNESS);
+      page.await(AT_REST.formatted(".ball"));
       JsonNode ball = page.evaluate("(({x, y, width, height}) => [x, y, width, height])(document.querySelector('.ball').getBoundingClientRect())");
       double x = ball.get(0).asDouble() + ball.get(2).asDouble() / 2;
       double y = ball.get(1).asDouble() + ball.get(3).asDouble() / 2;
       page.mouse("mousePressed", x, y);
       page.mouse("mouseMoved", x - 90, y);
       page.mouse("mouseReleased", x - 90, y);
-      JsonNode after = page.evaluate(BRIGHTNESS);
-      assertThat(after.get(0).asDouble() - after.get(1).asDouble())
-          .as("with the light at the left the left of the face is brighter than before")
-          .isGreaterThan(before.get(0).asDouble() - before.get(1).asDouble() + 8);
+      TestStudio.await(
+          "with the light at the left the left of the face is brighter than " + before,
+          () -> page.evaluate(BRIGHTNESS),
+          after -> after.get(0).asDouble() - after.get(1).asDouble() > before.get(0).asDouble() - before.get(1).asDouble() + 8);
 
       // Another portrait, by the dialogue.
       page.evaluate("document.querySelector('.card.portrait .well').click()");
@@ -50,7 +50,7 @@ class PageTest {
       page.evaluate("(() => { const s = document.querySelector('.transport input'); s.value = 500; s.dispatchEvent(new Event('input')); })()");
       page.evaluate("document.querySelector('.preset[data-name=\"golden-hour\"]').click()");
       page.evaluate(CLICK.formatted("Key the light here"));
-      assertThat(page.evaluate("document.querySelectorAll('.keyframe').length").asInt()).isEqualTo(2);
+      page.await("document.querySelectorAll('.keyframe').length === 2");
       page.evaluate("document.querySelector('.controls .segmented input[value=output]').click()");
       page.evaluate("(() => { const s = [...document.querySelectorAll('.slider')].find((e) => e.textContent.startsWith('Length')).querySelector('input'); s.value = 0.5; s.dispatchEvent(new Event('input')); })()");
       page.evaluate("document.querySelector('.render').click()");
@@ -59,7 +59,6 @@ class PageTest {
 
       // It is there again after a reload.
       page.open(studio.studio.address());
-      page.await("document.documentElement.dataset.ready");
       page.evaluate("document.querySelector('.top input[value=renders]').click()");
       page.await("document.querySelector('.history .row strong')?.textContent.startsWith('mine.png')");
       assertThat(page.errors()).isEmpty();
@@ -73,7 +72,6 @@ class PageTest {
     try (TestStudio studio = TestStudio.in(folder.resolve("honest"));
         Chromium page = new Chromium(Chromium.installed().orElseThrow(), folder.resolve("honest-profile"), 960, 640)) {
       page.open(studio.studio.address());
-      page.await("document.documentElement.dataset.ready");
       page.await("document.querySelector('.preset[data-name=\"split\"]')");
       for (String light : new String[] {"split", "neon"}) {
         JsonNode done =
@@ -81,9 +79,8 @@ class PageTest {
                 studio.job("{\"operation\": \"relight\", \"portrait\": {\"upload\": \"example-portrait\"}, \"light\": {\"said\": \"" + light + "\"}, \"format\": \"png\"}"),
                 "done");
         page.evaluate("document.querySelector('.preset[data-name=\"" + light + "\"]').click()");
-        Thread.sleep(1500);
-        double off = page.evaluate(DIFFERENCE.formatted(done.at("/links/poster").asText())).asDouble();
-        assertThat(off).as("mean difference over the face under %s, of 255", light).isLessThan(10);
+        String difference = DIFFERENCE.formatted(done.at("/links/poster").asText());
+        TestStudio.await("mean difference over the face under " + light + ", of 255, less than 10", () -> page.evaluate(difference).asDouble(), off -> off < 10);
       }
     }
   }
@@ -93,7 +90,6 @@ class PageTest {
     try (TestStudio studio = TestStudio.in(folder.resolve("names"));
         Chromium page = new Chromium(Chromium.installed().orElseThrow(), folder.resolve("names-profile"), 1200, 800)) {
       page.open(studio.studio.address());
-      page.await("document.documentElement.dataset.ready");
       page.await("document.querySelector('.preset[data-name=\"split\"]')");
       for (String control : new String[] {
         "Portrait: choose a file", "Motion: choose a file", "Light: choose a file", "Key light", "Second light", "Softness", "Intensity", "Ambient", "Exposure",
@@ -101,7 +97,7 @@ class PageTest {
         "Alignment", "Counts from", "Expression", "Mouth", "Gaze", "Eyes open", "Lips close", "Turn", "Nod", "Tilt", "Look aside", "Format", "Background", "Size", "Quality", "warp", "patient",
         "astronaut", "talking", "webcam"
       }) {
-        assertThat(page.evaluate(ON_ANY_PANEL.formatted(control)).asBoolean()).as("there is %s", control).isTrue();
+        page.await(ON_ANY_PANEL.formatted(control));
       }
       for (String theme : new String[] {"dark", "light"}) {
         page.evaluate("document.documentElement.dataset.theme = '" + theme + "'");
@@ -111,6 +107,12 @@ class PageTest {
       assertThat(page.errors()).isEmpty();
     }
   }
+
+  /** Whether something is where it was two drawings ago. */
+  private static final String AT_REST =
+      """
+      ((place) => { const before = window.place; window.place = place; return before === place; })
+      (JSON.stringify(document.querySelector('%s').getBoundingClientRect()))""";
 
   /** Whether a control or a word is somewhere on the page or on one of the three panels. */
   private static final String ON_ANY_PANEL =

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.List;
@@ -27,6 +28,14 @@ import java.util.OptionalInt;
 public final class PatientEngine implements Engine {
   static final String DIARY = "windows.txt";
   static final int WINDOWS = 60;
+
+  /** While there is a file of this name in the studio's folder, it does not come to the window {@value #HELD_AT}. */
+  static final String HOLD = "hold";
+
+  static final int HELD_AT = 40;
+
+  /** A small render by this engine. */
+  static final String JOB = TestStudio.SMALL_JOB.replace("\"options\": {", "\"options\": {\"engine\": \"patient\", ");
 
   /** Found by the service loader, also in workers. */
   public static final class Provider implements EngineProvider {
@@ -116,10 +125,12 @@ public final class PatientEngine implements Engine {
       Progress part = progress.part("Waiting", "windows");
       for (int window = begin; window < WINDOWS; window++) {
         part.update(window, WINDOWS);
-        Thread.sleep(40);
+        do {
+          Thread.sleep(40);
+        } while (window == HELD_AT && Files.exists(Path.of(HOLD)));
         Files.writeString(Path.of(DIARY), window + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         Files.writeString(kept.resolve("part"), Integer.toString(window + 1));
-        Files.move(kept.resolve("part"), file, java.nio.file.StandardCopyOption.ATOMIC_MOVE, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(kept.resolve("part"), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +130,7 @@ class RenderJourneyTest {
     String asked = "{\"portrait\": {\"upload\": \"example-portrait\"}, \"driver\": {\"template\": \"nodding\"}, \"motion\": {\"retargeting\": {\"strength\": {\"pose\": 0.5}}}}";
     HttpResponse<byte[]> motion = studio.post("/v1/motions", asked);
     assertThat(motion.statusCode()).isEqualTo(200);
-    java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(motion.body()).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.wrap(motion.body()).order(ByteOrder.LITTLE_ENDIAN);
     int vertices = bytes.getInt();
     int moments = bytes.getInt();
     assertThat(vertices).isGreaterThan(468);
