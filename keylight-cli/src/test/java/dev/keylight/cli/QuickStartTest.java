@@ -12,24 +12,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the documents say is true of the code. */
 class QuickStartTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   @TempDir Path folder;
 
-  @Test
-  void the_java_of_the_readme_compiles() throws IOException {
-    Matcher block = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(ROOT.resolve("README.md")));
-    assertThat(block.find()).as("the README has a Java quick start").isTrue();
-    String imports = "import dev.keylight.*;\nimport java.nio.file.Path;\n";
-    String source = imports + "class QuickStart {\n void run() {\n" + block.group(1) + "\n}\n}\n";
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/studio.md"})
+  void the_java_of_the_documents_compiles(String document) throws IOException {
+    Matcher block = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(ROOT.resolve(document)));
+    assertThat(block.find()).as("%s has some Java", document).isTrue();
+    String imports =
+        "import com.fasterxml.jackson.databind.ObjectMapper;\nimport dev.keylight.*;\nimport java.net.URI;\nimport java.net.http.*;\nimport java.nio.file.Path;\n";
+    String source = imports + "class QuickStart {\n void run() throws Exception {\n" + block.group(1) + "\n}\n}\n";
     SimpleJavaFileObject file =
-        new SimpleJavaFileObject(URI.create("string:///QuickStart.java"), javax.tools.JavaFileObject.Kind.SOURCE) {
+        new SimpleJavaFileObject(URI.create("string:///QuickStart.java"), JavaFileObject.Kind.SOURCE) {
           @Override
           public CharSequence getCharContent(boolean ignoreEncodingErrors) {
             return source;
