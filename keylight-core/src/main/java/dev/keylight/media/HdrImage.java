@@ -1,8 +1,8 @@
 package dev.keylight.media;
 
 import dev.keylight.BadInputException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.global.avcodec;
@@ -21,12 +21,6 @@ public final class HdrImage {
 
   private HdrImage() {}
 
-  /** Whether the name ends like one of these formats. */
-  public static boolean isHdrName(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".hdr") || name.endsWith(".exr");
-  }
-
   /**
    * Reads linear RGB, unclipped, in the file's own units.
    *
@@ -35,7 +29,7 @@ public final class HdrImage {
    */
   public static Mat read(Path file) {
     byte[] content = Images.content(file, Limits.DEFAULT);
-    int magic = content.length < 16 ? 0 : java.nio.ByteBuffer.wrap(content).getInt();
+    int magic = content.length < 16 ? 0 : ByteBuffer.wrap(content).getInt();
     int codec;
     if (magic == OPENEXR_MAGIC) {
       codec = avcodec.AV_CODEC_ID_EXR;

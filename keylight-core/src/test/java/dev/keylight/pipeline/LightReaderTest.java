@@ -9,6 +9,9 @@ import dev.keylight.Progress;
 import dev.keylight.light.LightSpec;
 import dev.keylight.light.SphericalHarmonics;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,14 +21,17 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LightReaderTest {
   @TempDir Path folder;
 
   /** A dim grey panorama with a warm lamp of the sun's kind to the right, brighter than any display. */
-  @Test
-  void aPanoramasLampShinesFromItsPlaceInItsColour() {
-    Path file = folder.resolve("studio.hdr");
+  @ParameterizedTest
+  @ValueSource(strings = {"studio.hdr", "studio.exr"})
+  void aPanoramasLampShinesFromItsPlaceInItsColour(String name) throws IOException {
+    Path file = folder.resolve(name);
     float[] blueGreenRed = new float[3 * 128 * 64];
     Arrays.fill(blueGreenRed, .1f);
     for (int y = 30; y < 34; y++) {
@@ -35,9 +41,13 @@ class LightReaderTest {
         blueGreenRed[3 * (128 * y + x) + 2] = 200;
       }
     }
-    try (Mat picture = new Mat(64, 128, opencv_core.CV_32FC3)) {
-      new FloatPointer(picture.data()).put(blueGreenRed);
-      assertThat(opencv_imgcodecs.imwrite(file.toString(), picture)).isTrue();
+    if (name.endsWith(".exr")) {
+      Files.write(file, openExr(128, 64, blueGreenRed));
+    } else {
+      try (Mat picture = new Mat(64, 128, opencv_core.CV_32FC3)) {
+        new FloatPointer(picture.data()).put(blueGreenRed);
+        assertThat(opencv_imgcodecs.imwrite(file.toString(), picture)).isTrue();
+      }
     }
     try (LightReader reader = new LightReader(Progress.NONE)) {
       SphericalHarmonics light = LightSpec.parse(file.toString()).resolve(reader).at(0);
@@ -46,6 +56,44 @@ class LightReaderTest {
       SphericalHarmonics turned = LightSpec.parse("turn:" + file + ",by=-90").resolve(reader).at(0);
       assertThat(turned.dominantDirection()[2]).as("turned back to the front").isGreaterThan(.99f);
     }
+  }
+
+  /** An OpenEXR picture of uncompressed scan lines, as its file layout (openexr.com) describes them. */
+  private static byte[] openExr(int width, int height, float[] blueGreenRed) {
+    ByteBuffer exr = ByteBuffer.allocate(1000 + height * (16 + 12 * width)).order(ByteOrder.LITTLE_ENDIAN);
+    exr.putInt(20000630).putInt(2);
+    ByteBuffer channels = ByteBuffer.allocate(3 * 18 + 1).order(ByteOrder.LITTLE_ENDIAN);
+    for (char channel : "BGR".toCharArray()) {
+      channels.put((byte) channel).put((byte) 0).putInt(2).putInt(0).putInt(1).putInt(1);
+    }
+    ByteBuffer window = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putInt(0).putInt(0).putInt(width - 1).putInt(height - 1);
+    byte[] one = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(1).array();
+    attribute(exr, "channels", "chlist", channels.array());
+    attribute(exr, "compression", "compression", new byte[1]);
+    attribute(exr, "dataWindow", "box2i", window.array());
+    attribute(exr, "displayWindow", "box2i", window.array());
+    attribute(exr, "lineOrder", "lineOrder", new byte[1]);
+    attribute(exr, "pixelAspectRatio", "float", one);
+    attribute(exr, "screenWindowCenter", "v2f", new byte[8]);
+    attribute(exr, "screenWindowWidth", "float", one);
+    exr.put((byte) 0);
+    int lines = exr.position() + 8 * height;
+    for (int y = 0; y < height; y++) {
+      exr.putLong(lines + (long) y * (8 + 12 * width));
+    }
+    for (int y = 0; y < height; y++) {
+      exr.putInt(y).putInt(12 * width);
+      for (int channel = 0; channel < 3; channel++) {
+        for (int x = 0; x < width; x++) {
+          exr.putFloat(blueGreenRed[3 * (width * y + x) + channel]);
+        }
+      }
+    }
+    return Arrays.copyOf(exr.array(), exr.position());
+  }
+
+  private static void attribute(ByteBuffer exr, String name, String type, byte[] value) {
+    exr.put((name + "\0" + type + "\0").getBytes(StandardCharsets.US_ASCII)).putInt(value.length).put(value);
   }
 
   @Test

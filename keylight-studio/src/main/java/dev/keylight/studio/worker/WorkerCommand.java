@@ -49,7 +49,6 @@ final class WorkerCommand {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
-    environment.put("OPENCV_IO_ENABLE_OPENEXR", "1");
     if (limits.model()) {
       // As the launcher does for commands with a model, see there.
       environment.put("MKL_THREADING_LAYER", "GNU");
