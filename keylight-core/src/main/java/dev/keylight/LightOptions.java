@@ -11,6 +11,7 @@ public record LightOptions(float strength, float exposure, boolean shadows) {
   /** The target's light at the portrait's brightness, with shadows. */
   public static final LightOptions DEFAULT = new LightOptions(1, 0, true);
 
+  /** @throws IllegalArgumentException naming what is out of its range, and the range */
   public LightOptions {
     Range.require("light strength", strength, 0, 2);
     Range.require("exposure", exposure, -4, 4);

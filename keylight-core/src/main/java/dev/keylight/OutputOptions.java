@@ -6,10 +6,10 @@ import dev.keylight.media.Rational;
 /**
  * What is written.
  *
- * @param longSide the longer side of the result in pixels, 0 for the source's own size
+ * @param longSide the longer side of the result in pixels, 64 to 8192, or 0 for the source's own size
  * @param quality 0 to 100 for lossy formats, see {@link Output}
- * @param frameRate frames per second, or null for the driver's own frames and time stamps
- * @param seconds length of a video made from still pictures or a template; 0 for 4 s, and for once through a template
+ * @param frameRate frames per second, 1 to 240, or null for the driver's own frames and time stamps
+ * @param seconds length of a video made from still pictures or a template, at most 3600; 0 for 4 s, and for once through a template
  * @param audio whether the sound of the driver (or of the relit video) goes along
  * @param compare whether source, driver and result stand side by side in the picture
  * @param sheet whether a contact sheet is written beside the result
@@ -30,6 +30,7 @@ public record OutputOptions(
   public static final OutputOptions DEFAULT =
       new OutputOptions(0, Output.DEFAULT_QUALITY, null, 0, true, false, false, Background.KEEP, true);
 
+  /** @throws IllegalArgumentException naming what is out of its range, and the range */
   public OutputOptions {
     if (longSide != 0) {
       Range.require("size", longSide, 64, 8192);

@@ -7,7 +7,7 @@ package dev.keylight;
  * @param light how the light is used
  * @param output what is written
  * @param engine the engine's name, or {@code auto} for the best one installed
- * @param face which face of the portrait is meant, counted from 0 in the order of their size
+ * @param face which face of the portrait is meant, counted from 0 in the order of their size, at most 99
  * @param seed decides everything random
  */
 public record RenderOptions(
@@ -19,6 +19,7 @@ public record RenderOptions(
   public static final RenderOptions DEFAULT =
       new RenderOptions(MotionOptions.DEFAULT, LightOptions.DEFAULT, OutputOptions.DEFAULT, BEST_ENGINE, 0, 0);
 
+  /** @throws IllegalArgumentException naming what is out of its range, and the range */
   public RenderOptions {
     Range.require("number of the face", face, 0, 99);
   }

@@ -1,5 +1,6 @@
 package dev.keylight.cli;
 
+import dev.keylight.Keylight;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} says. */
@@ -7,7 +8,7 @@ final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      "keylight " + dev.keylight.Keylight.version(),
+      "keylight " + Keylight.version(),
       "Java " + System.getProperty("java.version") + " on " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
     };
   }

@@ -26,6 +26,7 @@ public record Lamp(float azimuth, float elevation, float intensity, LightColor c
     };
   }
 
+  /** What the lamp alone shades, to second order. */
   public SphericalHarmonics harmonics() {
     double[] c = harmonics(direction(), softness);
     float[] rgb = new float[3 * SphericalHarmonics.BANDS];

@@ -9,6 +9,8 @@ import java.util.TreeSet;
  * The colour of a lamp as linear RGB of luminance 1, so that changing colour leaves brightness.
  *
  * @param red linear, not negative
+ * @param green linear, not negative
+ * @param blue linear, not negative
  */
 public record LightColor(float red, float green, float blue) {
   public static final LightColor WHITE = new LightColor(1, 1, 1);

@@ -3,7 +3,9 @@ package dev.keylight.media;
 import dev.keylight.KeylightException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -104,10 +106,10 @@ final class AtomicFile implements AutoCloseable {
 
   /** What an I/O exception means, without the path that Java puts in front. */
   static String reason(IOException e) {
-    if (e instanceof java.nio.file.AccessDeniedException) {
+    if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
-    if (e instanceof java.nio.file.FileSystemException system && system.getReason() != null) {
+    if (e instanceof FileSystemException system && system.getReason() != null) {
       return system.getReason();
     }
     return e.getMessage();

@@ -1,5 +1,6 @@
 package dev.keylight.media;
 
+import java.awt.color.CMMException;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -27,7 +28,7 @@ final class ColourProfile {
       }
       ColorConvertOp conversion = new ColorConvertOp(new ICC_ColorSpace(icc), ColorSpace.getInstance(ColorSpace.CS_sRGB), null);
       convertRows(pixels, conversion);
-    } catch (IllegalArgumentException | java.awt.color.CMMException e) {
+    } catch (IllegalArgumentException | CMMException e) {
       // A damaged profile: the picture is shown as if it had none, as browsers do.
       return;
     }

@@ -2,6 +2,7 @@ package dev.keylight.media;
 
 import dev.keylight.BadInputException;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -54,7 +55,7 @@ final class PictureFolder implements FrameSource {
       int jEnd = digits(b, j);
       int order;
       if (iEnd > i && jEnd > j) {
-        order = new java.math.BigInteger(a.substring(i, iEnd)).compareTo(new java.math.BigInteger(b.substring(j, jEnd)));
+        order = new BigInteger(a.substring(i, iEnd)).compareTo(new BigInteger(b.substring(j, jEnd)));
       } else {
         order = Character.compare(a.charAt(i), b.charAt(j));
         iEnd = i + 1;

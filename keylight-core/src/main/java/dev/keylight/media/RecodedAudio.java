@@ -8,6 +8,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVAudioFifo;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -62,7 +63,7 @@ final class RecodedAudio implements AudioTrack {
     AVCodecContext context = avcodec.avcodec_alloc_context3(codec);
     avcodec.avcodec_parameters_to_context(context, from.codecpar());
     context.pkt_timebase(from.time_base());
-    check(avcodec.avcodec_open2(context, codec, (org.bytedeco.ffmpeg.avutil.AVDictionary) null));
+    check(avcodec.avcodec_open2(context, codec, (AVDictionary) null));
     return context;
   }
 
@@ -80,7 +81,7 @@ final class RecodedAudio implements AudioTrack {
     if (muxer.wantsGlobalHeaders()) {
       context.flags(context.flags() | avcodec.AV_CODEC_FLAG_GLOBAL_HEADER);
     }
-    check(avcodec.avcodec_open2(context, codec, (org.bytedeco.ffmpeg.avutil.AVDictionary) null));
+    check(avcodec.avcodec_open2(context, codec, (AVDictionary) null));
     return context;
   }
 

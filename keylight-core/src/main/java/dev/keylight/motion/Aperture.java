@@ -1,6 +1,7 @@
 package dev.keylight.motion;
 
 import dev.keylight.face.FaceLandmarks;
+import java.util.Arrays;
 
 /**
  * An opening of the face, an eye's or the mouth's: pairs of opposite vertices that touch when it is shut, and the skin
@@ -131,7 +132,7 @@ final class Aperture {
       vertices[count] = v;
       following[count++] = shares;
     }
-    return new Skin(java.util.Arrays.copyOf(vertices, count), java.util.Arrays.copyOf(following, count));
+    return new Skin(Arrays.copyOf(vertices, count), Arrays.copyOf(following, count));
   }
 
   private static double nearest(float[] face, int vertex, int[] edge) {

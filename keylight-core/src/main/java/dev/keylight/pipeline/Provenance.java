@@ -3,6 +3,7 @@ package dev.keylight.pipeline;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -121,7 +122,7 @@ public record Provenance(
 
   /** Writes the sidecar: this record and what came out. */
   void writeSidecar(Path result, Map<String, ?> outcome) {
-    Map<String, Object> tree = new LinkedHashMap<>(JSON.convertValue(this, new com.fasterxml.jackson.core.type.TypeReference<LinkedHashMap<String, Object>>() {}));
+    Map<String, Object> tree = new LinkedHashMap<>(JSON.convertValue(this, new TypeReference<LinkedHashMap<String, Object>>() {}));
     tree.put("output", outcome);
     try {
       WholeFile.write(sidecarOf(result), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(tree));

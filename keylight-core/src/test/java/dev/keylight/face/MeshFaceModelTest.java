@@ -11,6 +11,7 @@ import dev.keylight.media.Frame;
 import java.io.IOException;
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Rect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -205,7 +206,7 @@ class MeshFaceModelTest {
   /** The portrait with the head painted over. */
   private static Mat headless() {
     Mat picture = Pictures.astronaut();
-    try (Mat head = new Mat(picture, new org.bytedeco.opencv.opencv_core.Rect(150, 0, 160, 180));
+    try (Mat head = new Mat(picture, new Rect(150, 0, 160, 180));
         Mat wall = Pictures.plain(160, 180, 200)) {
       wall.copyTo(head);
     }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +118,7 @@ class DisplayTest {
     try (FrameSource source = Media.open(file); Frame frame = source.next()) {
       assertThat(List.of(frame.width(), frame.height())).containsExactly(66, 50);
       assertThat(Patterns.pixel(frame, 65, 10)[0]).isCloseTo(Patterns.pixel(frame, 64, 10)[0],
-          org.assertj.core.data.Offset.offset(4));
+          Offset.offset(4));
     }
   }
 
@@ -122,15 +127,15 @@ class DisplayTest {
     List<String> notes = new ArrayList<>();
     Path file = folder.resolve("flat.mp4");
     try (FrameSink sink = Media.create(file, Output.at(RATE), notes::add);
-        Frame frame = Frame.still(new org.bytedeco.opencv.opencv_core.Mat(32, 32,
-            org.bytedeco.opencv.global.opencv_core.CV_8UC4,
-            new org.bytedeco.opencv.opencv_core.Scalar(200, 100, 60, 128)))) {
+        Frame frame = Frame.still(new Mat(32, 32,
+            opencv_core.CV_8UC4,
+            new Scalar(200, 100, 60, 128)))) {
       sink.write(frame);
       sink.finish();
     }
     assertThat(notes).singleElement().asString().contains("transparency");
     try (FrameSource source = Media.open(file); Frame frame = source.next()) {
-      assertThat(Patterns.pixel(frame, 16, 16)[0]).isCloseTo(100, org.assertj.core.data.Offset.offset(3));
+      assertThat(Patterns.pixel(frame, 16, 16)[0]).isCloseTo(100, Offset.offset(3));
     }
   }
 
@@ -139,7 +144,7 @@ class DisplayTest {
   void tagsAreStored(String extension) throws IOException {
     Path file = folder.resolve("tagged." + extension);
     Clips.write(file, 64, 64, 2, Output.at(RATE).withMetadata(Map.of("comment", "AI-generated", "keylight_seed", "7")));
-    assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1).toLowerCase())
+    assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).toLowerCase())
         .contains("ai-generated", "keylight_seed");
   }
 }

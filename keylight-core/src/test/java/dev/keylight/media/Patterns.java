@@ -3,6 +3,7 @@ package dev.keylight.media;
 import org.bytedeco.javacpp.indexer.UByteIndexer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
 
 /** Synthetic pictures for tests, and how far apart two pictures are. */
 final class Patterns {
@@ -30,7 +31,7 @@ final class Patterns {
   /** One colour everywhere. */
   static Frame flat(int width, int height, int red, int green, int blue) {
     Mat pixels = new Mat(height, width, opencv_core.CV_8UC3,
-        new org.bytedeco.opencv.opencv_core.Scalar(red, green, blue, 0));
+        new Scalar(red, green, blue, 0));
     return Frame.still(pixels);
   }
 

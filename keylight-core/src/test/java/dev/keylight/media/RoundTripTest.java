@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +49,7 @@ class RoundTripTest {
       assertThat(info.frameRate()).isEqualTo(rate);
       for (int i = 0; i < count; i++) {
         try (Frame expected = Patterns.smooth(width, height, alpha, i, NTSC); Frame frame = source.next()) {
-          assertThat(frame.seconds()).isEqualTo(i / rate.value(), org.assertj.core.data.Offset.offset(1e-9));
+          assertThat(frame.seconds()).isEqualTo(i / rate.value(), Offset.offset(1e-9));
           assertThat(Patterns.meanDifference(expected, frame)).as("frame " + i).isLessThanOrEqualTo(tolerance);
         }
       }

@@ -23,6 +23,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 
 /**
  * A studio that runs: its folder, its queue and its server. One process a folder. Closing it stops taking requests, ends
@@ -127,7 +128,7 @@ public final class Studio implements AutoCloseable {
   }
 
   /** Every route, see {@link StudioServer#routes}. */
-  java.util.Set<String> routes() {
+  Set<String> routes() {
     return server.routes();
   }
 

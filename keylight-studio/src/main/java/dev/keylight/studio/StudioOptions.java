@@ -4,6 +4,7 @@ import dev.keylight.BadInputException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * How a studio is run.
@@ -27,7 +28,7 @@ public record StudioOptions(
     String host,
     int port,
     String token,
-    java.util.List<String> allowedHosts,
+    List<String> allowedHosts,
     long uploadBytes,
     int megapixels,
     int seconds,
@@ -44,17 +45,17 @@ public record StudioOptions(
       throw new BadInputException(
           "listening on " + host + " lets others in; give a --token of at least 16 characters, or stay on 127.0.0.1");
     }
-    allowedHosts = java.util.List.copyOf(allowedHosts);
+    allowedHosts = List.copyOf(allowedHosts);
   }
 
   /** On this machine only, with generous limits. */
   public static StudioOptions local(Path data, int port) {
     return new StudioOptions(
-        data, "127.0.0.1", port, null, java.util.List.of(), 512L << 20, 50, 600, 500, 50, 20, 10L << 30, 30);
+        data, "127.0.0.1", port, null, List.of(), 512L << 20, 50, 600, 500, 50, 20, 10L << 30, 30);
   }
 
   /** The same elsewhere. */
-  public StudioOptions listening(String otherHost, String withToken, java.util.List<String> alsoCalled) {
+  public StudioOptions listening(String otherHost, String withToken, List<String> alsoCalled) {
     return new StudioOptions(
         data, otherHost, port, withToken, alsoCalled, uploadBytes, megapixels, seconds, uploadsPerClient, queueLength,
         jobsPerClient, diskBytes, patienceSeconds);

@@ -1,8 +1,10 @@
 package dev.keylight.studio.http;
 
 import io.javalin.http.Context;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -69,7 +71,7 @@ final class FileAnswer {
   private static String disposition(String name) {
     String plain = name.replaceAll("[^A-Za-z0-9 ._()-]", "_");
     StringBuilder encoded = new StringBuilder();
-    for (byte b : name.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 255);
       encoded.append(c < 128 && (Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0) ? "" + c : String.format("%%%02X", b & 255));
     }
@@ -77,7 +79,7 @@ final class FileAnswer {
   }
 
   /** So many bytes of a stream. */
-  private static final class Part extends java.io.FilterInputStream {
+  private static final class Part extends FilterInputStream {
     private long left;
 
     Part(InputStream in, long length) {

@@ -10,6 +10,7 @@ import dev.keylight.studio.store.Uploads;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ final class Recipes {
     OutputStream out = ctx.outputStream();
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.putNextEntry(new ZipEntry("settings.json"));
-      zip.write(settings.toPrettyString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      zip.write(settings.toPrettyString().getBytes(StandardCharsets.UTF_8));
       zip.closeEntry();
       for (Map.Entry<Path, String> input : inputs.entrySet()) {
         if (Files.exists(input.getKey())) {

@@ -21,6 +21,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 
 /** What the studio is and how it is: engines, lights, templates, limits; health, readiness, metrics, the API's description. */
 final class ServiceRoutes {
@@ -111,7 +112,7 @@ final class ServiceRoutes {
 
   private void measures(Context ctx) throws IOException {
     for (Job.State state : List.of(Job.State.values())) {
-      metrics.gauge("keylight_jobs{state=\"" + state.name().toLowerCase(java.util.Locale.ROOT) + "\"}", jobs.count(state));
+      metrics.gauge("keylight_jobs{state=\"" + state.name().toLowerCase(Locale.ROOT) + "\"}", jobs.count(state));
     }
     metrics.gauge("keylight_disk_bytes", retention.used());
     metrics.gauge("keylight_disk_budget_bytes", options.diskBytes());

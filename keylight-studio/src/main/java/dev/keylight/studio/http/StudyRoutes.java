@@ -103,6 +103,9 @@ final class StudyRoutes {
     task.set(
         "motion",
         JSON.valueToTree(Specs.over(MotionOptions.DEFAULT, asked.get("motion"), MotionOptions.class, "motion")));
+    if (asked.path("driver").has("upload")) {
+      named(task, upload(asked.get("driver"), "driver"));
+    }
     try {
       worker.call(named(task, portrait), PATIENCE);
       ctx.contentType("application/octet-stream").result(Files.readAllBytes(file));

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -69,7 +70,7 @@ final class LiveTask implements Worker.Task {
   private static Frame decode(byte[] message, long time) {
     try (BytePointer bytes = new BytePointer(message.length - 8)) {
       bytes.put(message, 8, message.length - 8);
-      try (Mat buffer = new Mat(1, message.length - 8, org.bytedeco.opencv.global.opencv_core.CV_8UC1, bytes)) {
+      try (Mat buffer = new Mat(1, message.length - 8, opencv_core.CV_8UC1, bytes)) {
         Mat bgr = opencv_imgcodecs.imdecode(buffer, opencv_imgcodecs.IMREAD_COLOR);
         if (bgr.empty() || Math.max(bgr.cols(), bgr.rows()) > LARGEST_SIDE) {
           bgr.close();

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /**
@@ -53,7 +54,9 @@ final class PortraitTask implements Worker.Task {
     result.set("skin", Worker.JSON.valueToTree(scene.skin()));
     result.set("rotation", Worker.JSON.valueToTree(study.pose().rotation()));
     irises(study.still().vertices(), result.putArray("irises"));
-    Files.writeString(folder.resolve("portrait.json"), result.toString());
+    // Comes last and at once: who finds it finds everything.
+    Path part = Files.writeString(folder.resolve("portrait.json.part"), result.toString());
+    Files.move(part, folder.resolve("portrait.json"), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     return result;
   }
 

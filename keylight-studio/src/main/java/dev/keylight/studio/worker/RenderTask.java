@@ -7,18 +7,17 @@ import dev.keylight.Light;
 import dev.keylight.Motion;
 import dev.keylight.RenderOptions;
 import dev.keylight.RenderReport;
+import dev.keylight.studio.store.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** Renders one job into its work folder. */
 final class RenderTask implements Worker.Task {
   @Override
   public JsonNode run(JsonNode what, Wire server) throws IOException {
     Path work = Path.of(what.get("work").asText());
-    discard(work);
+    Folders.delete(work);
     Files.createDirectories(work);
     RenderOptions options = Worker.JSON.treeToValue(what.get("options"), RenderOptions.class);
     Light light = Light.of(what.get("light").asText());
@@ -39,7 +38,7 @@ final class RenderTask implements Worker.Task {
     if (numbered) {
       ZipFolder.pack(target, work.resolve("result.zip"));
       Files.move(work.resolve("frames.json"), work.resolve("result.zip.json"));
-      discard(target);
+      Folders.delete(target);
     }
     ObjectNode result = Worker.JSON.createObjectNode();
     return result
@@ -48,15 +47,5 @@ final class RenderTask implements Worker.Task {
         .put("height", report.height())
         .put("heldFrames", report.heldFrames())
         .put("engine", report.provenance().engine().id());
-  }
-
-  private static void discard(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
+import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
@@ -49,11 +50,18 @@ final class RenderViews implements Progress, AutoCloseable {
 
   @Override
   public void update(long done, long total) {
-    if (done == total || done == 0 || System.nanoTime() - lastReport > BETWEEN_REPORTS) {
-      lastReport = System.nanoTime();
-      tell("progress").put("done", done).put("total", total);
-      flush();
+    if (due(done, total)) {
+      send(event("progress").put("done", done).put("total", total));
     }
+  }
+
+  /** Whether it is time to tell again how far something is; the first and the last are always told. */
+  private boolean due(long done, long total) {
+    boolean due = done == total || done == 0 || System.nanoTime() - lastReport > BETWEEN_REPORTS;
+    if (due) {
+      lastReport = System.nanoTime();
+    }
+    return due;
   }
 
   @Override
@@ -66,10 +74,8 @@ final class RenderViews implements Progress, AutoCloseable {
     return new Progress() {
       @Override
       public void update(long done, long total) {
-        if (done == total || done == 0 || System.nanoTime() - lastReport > BETWEEN_REPORTS) {
-          lastReport = System.nanoTime();
-          tell("part").put("what", what).put("unit", unit).put("done", done).put("total", total);
-          flush();
+        if (due(done, total)) {
+          send(event("part").put("what", what).put("unit", unit).put("done", done).put("total", total));
         }
       }
 
@@ -82,8 +88,7 @@ final class RenderViews implements Progress, AutoCloseable {
 
   @Override
   public void note(String message) {
-    tell("note").put("message", Worker.named(message, task));
-    flush();
+    send(event("note").put("message", Worker.named(message, task)));
   }
 
   @Override
@@ -100,8 +105,7 @@ final class RenderViews implements Progress, AutoCloseable {
         if (preview) {
           lastPreview = System.nanoTime();
           write(small, shown == 0 ? "poster.jpg" : "preview.jpg");
-          tell("frame").put("index", shown);
-          flush();
+          send(event("frame").put("index", shown));
         }
       }
     }
@@ -145,22 +149,19 @@ final class RenderViews implements Progress, AutoCloseable {
         }
       }
       pixels.close();
-      pixels = new Mat(height, width, org.bytedeco.opencv.global.opencv_core.CV_8UC3);
+      pixels = new Mat(height, width, opencv_core.CV_8UC3);
       pixels.data().put(rgb);
     }
     return Frame.of(pixels, frame.presentationTime(), frame.timeBase());
   }
 
-  private ObjectNode pending;
-
-  private ObjectNode tell(String event) {
-    pending = Worker.JSON.createObjectNode().put("event", event);
-    return pending;
+  private static ObjectNode event(String name) {
+    return Worker.JSON.createObjectNode().put("event", name);
   }
 
-  private void flush() {
+  private void send(ObjectNode event) {
     try {
-      server.send(pending);
+      server.send(event);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

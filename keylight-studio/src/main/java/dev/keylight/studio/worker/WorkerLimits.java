@@ -1,5 +1,6 @@
 package dev.keylight.studio.worker;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.keylight.engine.EngineProvider;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
@@ -32,6 +33,6 @@ public record WorkerLimits(
 
   private static int physicalMegabytes() {
     var system = ManagementFactory.getOperatingSystemMXBean();
-    return system instanceof com.sun.management.OperatingSystemMXBean known ? (int) (known.getTotalMemorySize() >> 20) : 16_384;
+    return system instanceof OperatingSystemMXBean known ? (int) (known.getTotalMemorySize() >> 20) : 16_384;
   }
 }
