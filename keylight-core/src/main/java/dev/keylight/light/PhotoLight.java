@@ -23,6 +23,14 @@ public final class PhotoLight {
   /** Pull towards the physical light, per unit of weight: nothing on the mean, little on direction, more on squares. */
   private static final double[] PULL = {0, .004, .004, .008, .012, .012, .012, .012, .02};
 
+  /** The same where a face does not tell its light's even part from its square, see {@link Fit#doubt}. */
+  private static final double[] DOUBTFUL_PULL = {.1, .05, .05, .1, .1, .1, .1, .1, .1};
+
+  /** Even part of the free fit over the physical light's: below the first it is not believed, above the second it is. */
+  private static final double UNBELIEVABLE = .35;
+
+  private static final double BELIEVABLE = .62;
+
   /** Cost of lamps in the physical light: enough that a frontal face is not explained by lamps behind it. */
   private static final double RIDGE = .003;
 
@@ -139,7 +147,12 @@ public final class PhotoLight {
         for (int i = 0; i < count; i++) {
           equations.add(basis, N * i, weights[i], luminance[i]);
         }
-        y = equations.solve(PULL, LampField.fit(equations, RIDGE));
+        double[] physical = LampField.fit(equations, RIDGE);
+        y = equations.solve(PULL, physical);
+        double doubt = doubt(y, physical);
+        if (doubt > 0) {
+          y = equations.solve(mixed(doubt), physical);
+        }
         double floor = .25 * Math.max(mean(y), 1e-4);
         for (int i = 0; i < count; i++) {
           double fitted = shading(y, i);
@@ -155,6 +168,25 @@ public final class PhotoLight {
         }
       }
       return y;
+    }
+
+    /**
+     * Whether the free fit cannot be meant, 0..1. The normals of a turned face, or a hard shadow across one, leave the even
+     * part, the part from the front and its square nearly exchangeable; a fit then takes a small or even negative even part
+     * and makes up for it with the others, where lamps that exist explain the same face with a larger one.
+     */
+    private static double doubt(double[] y, double[] physical) {
+      double t = (BELIEVABLE - y[0] / Math.max(physical[0], 1e-9)) / (BELIEVABLE - UNBELIEVABLE);
+      t = Math.max(0, Math.min(1, t));
+      return t * t * (3 - 2 * t);
+    }
+
+    private static double[] mixed(double doubt) {
+      double[] pull = new double[N];
+      for (int b = 0; b < N; b++) {
+        pull[b] = PULL[b] + doubt * (DOUBTFUL_PULL[b] - PULL[b]);
+      }
+      return pull;
     }
 
     /** Solves, then holds up whatever fell below zero on the side the camera sees. */

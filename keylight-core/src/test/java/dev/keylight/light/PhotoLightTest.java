@@ -54,6 +54,31 @@ class PhotoLightTest {
     assertThat(angle(turned.dominantDirection(), straight.dominantDirection())).isLessThan(20);
   }
 
+  /**
+   * What a free fit found on a painting in three-quarter view: the even part less than nothing, and squares that make up for it
+   * on the visible side. Lamps explain such a face nearly as well.
+   */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 19})
+  void anEvenPartBelowNothingIsNotBelieved(double turn) {
+    float[] shape = {-.2f, 0, 0, .4f, 0, .55f, 0, 0, .7f};
+    float[] coefficients = new float[27];
+    for (int i = 0; i < 27; i++) {
+      coefficients[i] = 1.4f * shape[i / 3];
+    }
+    SphericalHarmonics found = fit(face().turned(turn), new SphericalHarmonics(coefficients)).light();
+    double square = 0;
+    for (int b = 0; b < 9; b++) {
+      square += Math.pow(found.get(b, 1), 2);
+    }
+    assertThat(found.get(0, 1) / Math.sqrt(square)).as("even part of a light of length 1").isGreaterThan(.3);
+    float[] left = new float[3];
+    float[] right = new float[3];
+    found.shade(-.6f, 0, .8f, left);
+    found.shade(.6f, 0, .8f, right);
+    assertThat(right[1]).as("the lit side stays the lit side").isGreaterThan(1.5f * left[1]);
+  }
+
   @Test
   void aMirroredPhotoHasTheMirroredLight() {
     SphericalHarmonics light = lit(-55, 15);

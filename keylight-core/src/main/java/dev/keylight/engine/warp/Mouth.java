@@ -28,8 +28,15 @@ final class Mouth {
 
   private static final float[] TONGUE = {0.62f, 0.36f, 0.36f};
 
+  /** Skin between these saturations is that of a black-and-white or of a coloured picture. */
+  private static final float GREY = 0.03f;
+
+  private static final float COLOURED = 0.1f;
+
   private final float[] skin;
   private final float[] teeth;
+  private final float[] tongue;
+  private final float[] cavity;
   private final float[] upperLipCanonical = new float[3];
   private final float referenceOpening;
   private final LentMouth lent;
@@ -41,10 +48,25 @@ final class Mouth {
    */
   Mouth(float[] reference, Pose pose, float[] skin, LentMouth lent) {
     this.skin = skin;
-    this.teeth = Teeth.colour(skin);
+    this.teeth = inKeeping(Teeth.colour(skin));
+    this.tongue = inKeeping(TONGUE);
+    this.cavity = inKeeping(CAVITY);
     this.lent = lent;
     pose.toCanonical(reference, 3 * FaceLandmarks.UPPER_LIP_INNER, upperLipCanonical, 0);
     this.referenceOpening = LipOpening.centimetres(reference, pose.scale());
+  }
+
+  /** A colour relative to the skin's, without its hue as far as the skin has none: nothing is red in a grey picture. */
+  private float[] inKeeping(float[] relative) {
+    float most = Math.max(skin[0], Math.max(skin[1], skin[2]));
+    float least = Math.min(skin[0], Math.min(skin[1], skin[2]));
+    float coloured = HeadMesh.smoothstep(GREY, COLOURED, (most - least) / Math.max(0.01f, most));
+    float grey = 0.2126f * relative[0] + 0.7152f * relative[1] + 0.0722f * relative[2];
+    float[] kept = new float[3];
+    for (int c = 0; c < 3; c++) {
+      kept[c] = grey + coloured * (relative[c] - grey);
+    }
+    return kept;
   }
 
   /**
@@ -71,7 +93,7 @@ final class Mouth {
     float wide = s * Math.max(0.3f, (float) Math.hypot(pose.rotation()[0], pose.rotation()[3]));
     float upperTeeth = lips.v(lip[0], lip[1]) + TEETH_BELOW_LIP * s;
     float lowerTeeth = lips.lowerMiddle() - LOWER_TEETH_ABOVE_LIP * s;
-    float tongue = upperTeeth + 0.62f * (lowerTeeth - upperTeeth);
+    float root = upperTeeth + 0.62f * (lowerTeeth - upperTeeth);
     float soft = Math.max(0.9f, 0.07f * s);
     float[] colour = new float[3];
     float bared = HeadMesh.smoothstep(TEETH_FROM, TEETH_FULLY, opening);
@@ -93,7 +115,7 @@ final class Mouth {
           lent.colour(colour, along, Math.max(0, v - top) / s, Math.max(0, bottom - v) / s);
         } else {
           float side = 1 - (2 * along - 1) * (2 * along - 1);
-          interior(colour, Math.abs(u - middle) / wide, v, top, bottom, upperTeeth, lowerTeeth, tongue, side, s, soft, bared);
+          interior(colour, Math.abs(u - middle) / wide, v, top, bottom, upperTeeth, lowerTeeth, root, side, s, soft, bared);
         }
         int i = 4 * (y * width + x);
         float alpha = layer[i + 3];
@@ -106,7 +128,7 @@ final class Mouth {
 
   /** @param across distance from the middle of the teeth, in centimetres */
   private void interior(float[] colour, float across, float v, float top, float bottom, float upperTeeth, float lowerTeeth,
-      float tongue, float side, float s, float soft, float bared) {
+      float root, float side, float s, float soft, float bared) {
     float depth = HeadMesh.clamp((v - top) / Math.max(1, bottom - top), 0, 1);
     // The lips shade what lies right behind them, the corners are dark.
     float lipShade = HeadMesh.smoothstep(0, 0.32f * s, v - top);
@@ -117,10 +139,10 @@ final class Mouth {
     float lowerEdge = lowerTeeth + s * Teeth.shorter(false, across);
     float low = HeadMesh.smoothstep(lowerEdge - soft, lowerEdge + soft, v) * open * 0.7f * bared;
     float lowEnamel = 0.34f * Teeth.bright(false, across, 1 / s) * (0.5f + 0.5f * side);
-    float wet = HeadMesh.smoothstep(tongue - 0.25f * s, tongue + 0.35f * s, v) * open * (1 - low) * 0.6f * bared;
+    float wet = HeadMesh.smoothstep(root - 0.25f * s, root + 0.35f * s, v) * open * (1 - low) * 0.6f * bared;
     for (int c = 0; c < 3; c++) {
-      float value = CAVITY[c] * (0.6f + 0.6f * depth);
-      value += wet * (TONGUE[c] * 0.55f - value);
+      float value = cavity[c] * (0.6f + 0.6f * depth);
+      value += wet * (tongue[c] * 0.55f - value);
       value += low * (teeth[c] * lowEnamel - value);
       value += upper * (teeth[c] * enamel - value);
       colour[c] = value;

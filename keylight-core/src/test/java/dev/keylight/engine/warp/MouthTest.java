@@ -60,6 +60,28 @@ class MouthTest {
     }
   }
 
+  /** Teeth, gums and tongue of a black-and-white photograph are grey, those of a coloured one are not. */
+  @Test
+  void aGreyPictureHasAGreyMouth() {
+    Pose pose = pose(0);
+    float[] grey = {0.4f, 0.4f, 0.4f};
+    float[] parted = face(pose, 2);
+    float[] layer = plain(grey);
+    new Mouth(face(pose, 0), pose, grey, null).paint(layer, SIDE, SIDE, parted, pose);
+    assertThat(mostColoured(layer)).isLessThan(0.001);
+    float[] other = skin();
+    new Mouth(face(pose, 0), pose, SKIN, null).paint(other, SIDE, SIDE, parted, pose);
+    assertThat(mostColoured(other)).isGreaterThan(0.2);
+  }
+
+  private static double mostColoured(float[] layer) {
+    double most = 0;
+    for (int i = 0; i < layer.length; i += 4) {
+      most = Math.max(most, Math.abs(layer[i] - layer[i + 2]));
+    }
+    return most;
+  }
+
   @Test
   void partingGrowsWithoutAJump() {
     Pose pose = pose(0);
@@ -213,9 +235,13 @@ class MouthTest {
   }
 
   private static float[] skin() {
+    return plain(SKIN);
+  }
+
+  private static float[] plain(float[] colour) {
     float[] layer = new float[4 * SIDE * SIDE];
     for (int i = 0; i < layer.length; i += 4) {
-      System.arraycopy(SKIN, 0, layer, i, 3);
+      System.arraycopy(colour, 0, layer, i, 3);
       layer[i + 3] = 1;
     }
     return layer;

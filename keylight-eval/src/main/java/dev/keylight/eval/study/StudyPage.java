@@ -36,8 +36,8 @@ public final class StudyPage {
    * One thing to be judged: the results of several methods side by side, under what they were made from.
    *
    * @param clip which case
-   * @param shown what everyone may see: source, driver, light, by name; files only
-   * @param results by method
+   * @param shown what everyone may see: source, driver, light, by name; files that browsers show, taken as they are
+   * @param results by method; their pictures only, see {@link BlindedResult}
    */
   public record Sheet(String clip, Map<String, Path> shown, Map<String, Path> results) {}
 
@@ -46,7 +46,7 @@ public final class StudyPage {
    *
    * @param seed decides codes and order; keep it to make the same page again
    * @return the key's file
-   * @throws BadInputException when there is nothing to compare or a file cannot be shown in a browser
+   * @throws BadInputException when there is nothing to compare, a result cannot be read or another file cannot be shown in a browser
    */
   public static Path write(Path page, String title, List<Sheet> sheets, long seed) {
     if (sheets.isEmpty()) {
@@ -67,7 +67,8 @@ public final class StudyPage {
         String code = code(random, items);
         items.put(code, new StudyKey.Item(result.getKey(), sheet.clip()));
         digest.update(code.getBytes(StandardCharsets.UTF_8));
-        blinded.add(Map.of("code", code, "data", data(result.getValue(), digest)));
+        BlindedResult shownAs = BlindedResult.of(result.getValue());
+        blinded.add(Map.of("code", code, "data", data(shownAs.type(), shownAs.content(), digest)));
       }
       List<Map<String, String>> given = new ArrayList<>();
       for (Map.Entry<String, Path> file : sheet.shown().entrySet()) {
@@ -127,12 +128,15 @@ public final class StudyPage {
       throw new BadInputException(file + " cannot be shown in a browser; use .mp4, .webm, .png or .jpg");
     }
     try {
-      byte[] content = Files.readAllBytes(file);
-      digest.update(content);
-      return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(content);
+      return data(type, Files.readAllBytes(file), digest);
     } catch (IOException e) {
       throw new BadInputException(file + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static String data(String type, byte[] content, MessageDigest digest) {
+    digest.update(content);
+    return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(content);
   }
 
   private static byte[] json(Object value, boolean pretty) {

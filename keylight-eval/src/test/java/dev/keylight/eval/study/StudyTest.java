@@ -6,13 +6,26 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keylight.BadInputException;
+import dev.keylight.media.Frame;
+import dev.keylight.media.FrameSink;
+import dev.keylight.media.FrameSource;
+import dev.keylight.media.Media;
+import dev.keylight.media.Output;
+import dev.keylight.media.Rational;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,10 +45,25 @@ class StudyTest {
     for (int i = 0; i < 6; i++) {
       Map<String, Path> results = new LinkedHashMap<>();
       for (String method : List.of("secretname", "othername")) {
-        results.put(method, Files.writeString(folder.resolve(method + i + ".mp4"), method.hashCode() + " " + i));
+        results.put(method, video(method + i + ".mp4", method, (i + 1) * (method.startsWith("s") ? 20 : 30)));
       }
       sheets.add(new StudyPage.Sheet("clipname" + i, Map.of("source", Files.writeString(folder.resolve("s" + i + ".png"), "p" + i)), results));
     }
+  }
+
+  /** Three grey frames in a file that tells who made it. */
+  private Path video(String name, String method, int grey) {
+    Path file = folder.resolve(name);
+    try (FrameSink sink = Media.create(file, Output.at(new Rational(25, 1)).withMetadata(Map.of("comment", "made by " + method)));
+        Scalar colour = new Scalar(grey, grey, grey, 0)) {
+      for (int i = 0; i < 3; i++) {
+        try (Frame frame = Frame.of(new Mat(32, 48, opencv_core.CV_8UC3, colour), i, new Rational(1, 25))) {
+          sink.write(frame);
+        }
+      }
+      sink.finish();
+    }
+    return file;
   }
 
   private StudyKey make() {
@@ -61,6 +89,32 @@ class StudyTest {
     assertThat(key.items().keySet()).allSatisfy(code -> assertThat(html).contains(code));
     for (Question question : Question.values()) {
       assertThat(html).contains(question.words());
+    }
+  }
+
+  /** Results say who made them in their own tags; what the page holds does not, and shows the same pictures. */
+  @Test
+  void results_lose_their_tags_and_keep_their_pictures() throws IOException {
+    assertThat(new String(Files.readAllBytes(folder.resolve("secretname0.mp4")), StandardCharsets.ISO_8859_1)).contains("made by secretname");
+    StudyKey key = make();
+    Matcher results = Pattern.compile("\"code\":\"(\\w+)\",\"data\":\"data:video/mp4;base64,([^\"]+)\"").matcher(Files.readString(page));
+    int found = 0;
+    while (results.find()) {
+      byte[] content = Base64.getDecoder().decode(results.group(2));
+      assertThat(new String(content, StandardCharsets.ISO_8859_1)).doesNotContain("secretname").doesNotContain("othername").doesNotContainIgnoringCase("keylight");
+      StudyKey.Item item = key.items().get(results.group(1));
+      Path copy = Files.write(folder.resolve("copy.mp4"), content);
+      int number = Integer.parseInt(item.clip().replace("clipname", ""));
+      assertThat(grey(copy)).isCloseTo((number + 1) * (item.method().startsWith("s") ? 20 : 30), within(4));
+      found++;
+    }
+    assertThat(found).isEqualTo(12);
+  }
+
+  private static int grey(Path file) {
+    try (FrameSource source = Media.open(file);
+        Frame frame = source.next()) {
+      return frame.pixels().data().get(0) & 255;
     }
   }
 
