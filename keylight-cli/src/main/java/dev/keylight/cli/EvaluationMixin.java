@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 
 /** What all evaluations have in common: who takes part, what is measured, where the report goes. */
 final class EvaluationMixin {
-  @Option(names = "--engine", paramLabel = "NAME", description = "An engine that takes part; may be given several times (warp).")
+  @Option(names = "--engine", paramLabel = "NAME", description = "An engine that takes part; may be given several times (warp, unless --method is given).")
   private List<String> engines = new ArrayList<>();
 
   @Option(names = "--method", paramLabel = "NAME=DIR",
