@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What the documents say is true of the code. */
 class QuickStartTest {
@@ -46,17 +48,33 @@ class QuickStartTest {
     assertThat(compiler.getTask(complaints, null, null, options, null, List.of(file)).call()).as(complaints.toString()).isTrue();
   }
 
+  /** A line that calls the command, however it is indented and whatever is set before it. */
+  private static final Pattern CALL = Pattern.compile("(?m)^ *(?:[A-Z_]+=\\S+ )?(?:\\./)?keylight ((?!test)[a-z][^\\n#]*)");
+
   @Test
-  void every_command_of_the_documents_exists() throws IOException {
-    Pattern call = Pattern.compile("(?m)^(?:\\./)?keylight ([a-z]+)");
+  void every_command_of_the_documents_exists_with_its_options() throws IOException {
+    int seen = 0;
     try (Stream<Path> documents = Stream.concat(Stream.of(ROOT.resolve("README.md")), Files.walk(ROOT.resolve("docs")))) {
       for (Path document : documents.filter(path -> path.toString().endsWith(".md")).toList()) {
-        Matcher calls = call.matcher(Files.readString(document));
-        while (calls.find()) {
-          if (!calls.group(1).equals("test")) {
-            assertThat(KeylightCommand.line().getSubcommands()).as("%s names it", document).containsKey(calls.group(1));
-          }
+        Matcher calls = CALL.matcher(Files.readString(document));
+        for (; calls.find(); seen++) {
+          requireKnown(document.getFileName() + ": " + calls.group(), calls.group(1).split("\\s+"));
         }
+      }
+    }
+    assertThat(seen).isGreaterThan(20);
+  }
+
+  private static void requireKnown(String line, String... words) {
+    CommandLine command = KeylightCommand.line();
+    assertThat(command.getSubcommands()).as(line).containsKey(words[0]);
+    for (String word : words) {
+      String name = word.replaceFirst("=.*", "");
+      CommandSpec known = command.getCommandSpec();
+      if (command.getSubcommands().containsKey(name)) {
+        command = command.getSubcommands().get(name);
+      } else if (name.startsWith("--")) {
+        assertThat(known.optionsMap().containsKey(name) || known.negatedOptionsMap().containsKey(name)).as("%s knows %s", line, name).isTrue();
       }
     }
   }

@@ -12,6 +12,11 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * owns its memory: whoever receives a frame closes it.
  */
 public final class Frame implements AutoCloseable {
+  static {
+    // Nothing is done to pictures before there is one.
+    Windowless.prepare();
+  }
+
   private final Mat pixels;
   private final long presentationTime;
   private final Rational timeBase;

@@ -158,7 +158,7 @@ class HostileUploadsTest {
     BufferedImage grey = new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB);
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     ImageIO.write(grey, "png", png);
-    String id = TestStudio.json(upload(png.toByteArray())).get("id").asText();
+    String id = studio.upload("x.png", png.toByteArray());
     HttpResponse<byte[]> answer = studio.post("/v1/portraits", "{\"upload\": \"" + id + "\"}");
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(TestStudio.json(answer).get("detail").asText()).startsWith("x.png shows no face");

@@ -95,7 +95,7 @@ class PollingTest {
               return again(list, first).statusCode() == 304 ? first : null;
             },
             Objects::nonNull);
-    String made = list.equals("/v1/jobs") ? studio.job(TestStudio.SMALL_JOB) : TestStudio.json(studio.post("/v1/uploads?name=a.png", picture)).get("id").asText();
+    String made = list.equals("/v1/jobs") ? studio.job(TestStudio.SMALL_JOB) : studio.upload("a.png", picture);
     HttpResponse<byte[]> second = again(list, rested);
     assertThat(second.statusCode()).isEqualTo(200);
     assertThat(new String(second.body(), StandardCharsets.UTF_8)).contains(made);

@@ -90,7 +90,7 @@ class QueueTest {
             o.jobsPerClient(), 700_000, o.patienceSeconds());
     try (TestStudio studio = new TestStudio(tight)) {
       byte[] picture = Files.readAllBytes(folder.resolve("uploads/example-portrait.png"));
-      String upload = TestStudio.json(studio.post("/v1/uploads?name=a.png", picture)).get("id").asText();
+      String upload = studio.upload("a.png", picture);
       String first = studio.job(TestStudio.SMALL_JOB);
       studio.await(first, "done");
       String second = studio.job(TestStudio.SMALL_JOB);
@@ -112,7 +112,7 @@ class QueueTest {
             o.patienceSeconds());
     try (TestStudio studio = new TestStudio(few)) {
       byte[] picture = Files.readAllBytes(folder.resolve("uploads/example-portrait.png"));
-      String first = TestStudio.json(studio.post("/v1/uploads?name=a.png", picture)).get("id").asText();
+      String first = studio.upload("a.png", picture);
       assertThat(studio.post("/v1/uploads?name=b.png", picture).statusCode()).isEqualTo(201);
       HttpResponse<byte[]> third = studio.post("/v1/uploads?name=c.png", picture);
       assertThat(third.statusCode()).isEqualTo(429);

@@ -102,6 +102,17 @@ class RenderJourneyTest {
   }
 
   @Test
+  void events_that_there_are_not_are_refused() throws Exception {
+    HttpResponse<byte[]> unknown = studio.send(studio.request("/v1/jobs/nobody-knows/events").header("Accept", "text/event-stream"));
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(TestStudio.json(unknown).get("detail").asText()).isEqualTo("there is no such job");
+    assertThat(studio.get("/v1/jobs/nobody-knows/events").statusCode()).isEqualTo(404);
+    String job = studio.job(TestStudio.SMALL_JOB);
+    assertThat(studio.get("/v1/jobs/" + job + "/events").statusCode()).isEqualTo(406);
+    studio.await(job, "done");
+  }
+
+  @Test
   void every_format_is_made() throws Exception {
     for (String format : new String[] {"webm", "mov", "png"}) {
       String spec = TestStudio.SMALL_JOB.replaceFirst("\\{", "{\"background\": \"transparent\", \"format\": \"" + format + "\", ");

@@ -92,6 +92,15 @@ final class TestStudio implements AutoCloseable {
     return json(made).get("id").asText();
   }
 
+  /** Uploads a file that the studio takes and returns its id. */
+  String upload(String name, byte[] file) throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer = post("/v1/uploads?name=" + name, file);
+    if (answer.statusCode() != 201) {
+      throw new AssertionError(new String(answer.body(), StandardCharsets.UTF_8));
+    }
+    return json(answer).get("id").asText();
+  }
+
   /** Waits until a job is in a state. */
   JsonNode await(String job, String state) throws Exception {
     return await(job, Set.of(state));

@@ -4,6 +4,7 @@ import dev.keylight.studio.queue.JobEvents;
 import dev.keylight.studio.store.Job;
 import dev.keylight.studio.store.Jobs;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * then so that dead connections are noticed. A client that reads slowly misses states, never the last one.
  */
 final class EventStreams implements AutoCloseable {
+  private static final String PATH = "/v1/jobs/{job}/events";
   private static final int MOST = 100;
   private static final int BEAT = 75;
 
@@ -50,25 +52,29 @@ final class EventStreams implements AutoCloseable {
   }
 
   void register(RoutesConfig routes) {
+    // Once the stream is open it is too late to refuse: its status is out.
+    routes.before(PATH, this::check);
     routes.sse(
-        "/v1/jobs/{job}/events",
+        PATH,
         client -> {
-          String id = client.ctx().pathParam("job");
-          if (jobs.find(id).isEmpty()) {
-            throw Problem.notFound("job");
-          }
-          if (streams.size() >= MOST) {
-            throw new Problem(503, "busy", "too many are watching; ask for the job itself instead", 5);
-          }
           client.keepAlive();
-          Stream stream = new Stream(client, id);
+          Stream stream = new Stream(client, client.ctx().pathParam("job"));
           client.onClose(() -> streams.remove(stream));
           streams.add(stream);
         });
   }
 
-  int count() {
-    return streams.size();
+  private void check(Context ctx) {
+    if (jobs.find(ctx.pathParam("job")).isEmpty()) {
+      throw Problem.notFound("job");
+    }
+    String accepted = ctx.header("Accept");
+    if (accepted == null || !accepted.contains("text/event-stream")) {
+      throw new Problem(406, "events-only", "events come as text/event-stream; accept that, or ask for the job itself");
+    }
+    if (streams.size() >= MOST) {
+      throw new Problem(503, "busy", "too many are watching; ask for the job itself instead", 5);
+    }
   }
 
   private void tick() {

@@ -38,9 +38,4 @@ final class ServerLine extends Wire {
       throw new IOException(e);
     }
   }
-
-  /** Whether something has arrived that was not received yet. */
-  boolean waiting() {
-    return !inbox.isEmpty();
-  }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -18,6 +18,10 @@ import java.util.function.Consumer;
  */
 public final class WorkerProcess implements AutoCloseable {
   private static final int PAGE = 4096;
+
+  /** On a machine that is busy with other things a task may take so many times as long, until it has worked half of its time. */
+  private static final int STARVED = 6;
+
   private static final ScheduledExecutorService WATCH =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -70,15 +74,16 @@ public final class WorkerProcess implements AutoCloseable {
    * Has one task done.
    *
    * @param events told what happens on the way
-   * @param most how long it may take
+   * @param most how long it may take; longer while the machine does not let it work
    * @return the result
    * @throws WorkerFailure when there is none
    */
   public JsonNode call(JsonNode task, Consumer<Wire.Message> events, Duration most) {
     residentPeak = 0;
-    long deadline = System.nanoTime() + most.toNanos();
+    long begun = System.nanoTime();
+    Duration workedBefore = worked().orElse(Duration.ZERO);
     ScheduledFuture<?> watch =
-        WATCH.scheduleWithFixedDelay(() -> watch(deadline, most), 100, 250, TimeUnit.MILLISECONDS);
+        WATCH.scheduleWithFixedDelay(() -> watch(begun, workedBefore, most), 100, 250, TimeUnit.MILLISECONDS);
     try {
       wire.send(task);
       for (Wire.Message message = wire.receive(); message != null; message = wire.receive()) {
@@ -114,8 +119,12 @@ public final class WorkerProcess implements AutoCloseable {
         reason == null ? "the program that reads media crashed on this input; the file may be damaged, try another" : reason);
   }
 
-  private void watch(long deadline, Duration most) {
-    if (System.nanoTime() > deadline) {
+  private void watch(long begun, Duration workedBefore, Duration most) {
+    Duration passed = Duration.ofNanos(System.nanoTime() - begun);
+    boolean starved =
+        passed.compareTo(most.multipliedBy(STARVED)) < 0
+            && worked().filter(now -> now.minus(workedBefore).compareTo(most.dividedBy(2)) < 0).isPresent();
+    if (passed.compareTo(most) > 0 && !starved) {
       end("this took longer than " + most.toSeconds() + " s and was ended; use a shorter or smaller input");
     }
     long resident = resident();
@@ -123,6 +132,11 @@ public final class WorkerProcess implements AutoCloseable {
     if (resident * PAGE >> 20 > limits.residentMegabytes()) {
       end("this needed more than " + limits.residentMegabytes() + " MB of memory and was ended; use a smaller size");
     }
+  }
+
+  /** Time on processors so far, where the system tells. */
+  private Optional<Duration> worked() {
+    return process.info().totalCpuDuration();
   }
 
   /** Resident pages, 0 where the system does not tell. */
@@ -148,15 +162,6 @@ public final class WorkerProcess implements AutoCloseable {
   public void kill() {
     cancelled = true;
     process.destroyForcibly();
-  }
-
-  /** Done when the process is gone. */
-  public CompletableFuture<Process> gone() {
-    return process.onExit();
-  }
-
-  long pid() {
-    return process.pid();
   }
 
   @Override
