@@ -52,6 +52,8 @@ final class KeylightCommand implements Runnable {
   static CommandLine line() {
     CommandLine line = new CommandLine(new KeylightCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // An @ before a file means a light here, and not a file of arguments.
+    line.setExpandAtFiles(false);
     Words.register(line);
     line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler(Failures::usage);

@@ -2,7 +2,11 @@ package dev.keylight.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CommandLineTest {
   @Test
@@ -25,6 +29,15 @@ class CommandLineTest {
     Run run = Run.keylight("--version");
     assertThat(run.code()).isZero();
     assertThat(run.out()).matches("(?s)keylight \\d+\\.\\d+\\.\\d+.*Java .*");
+  }
+
+  @Test
+  void a_file_whose_name_looks_like_a_mix_can_be_named(@TempDir Path folder) throws IOException {
+    String light = Run.keylight("light", "rembrandt").out();
+    Path file = Files.writeString(folder.resolve("a+b.json"), light);
+    Run run = Run.keylight("light", "@" + file);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).isEqualTo(light);
   }
 
   @Test
