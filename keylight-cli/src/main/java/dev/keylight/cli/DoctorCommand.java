@@ -18,10 +18,11 @@ final class DoctorCommand implements Callable<Integer> {
     List<Checkup.Finding> findings = Checkup.run();
     StringBuilder sentence = new StringBuilder();
     Map<String, Object> facts = new LinkedHashMap<>();
+    int width = findings.stream().mapToInt(finding -> finding.what().length()).max().orElse(0);
     boolean healthy = true;
     for (Checkup.Finding finding : findings) {
       String mark = finding.works() ? "ok      " : finding.needed() ? "BROKEN  " : "missing ";
-      sentence.append(mark).append(String.format("%-16s", finding.what())).append(finding.detail()).append(System.lineSeparator());
+      sentence.append(mark).append(finding.what()).append(" ".repeat(width + 2 - finding.what().length())).append(finding.detail()).append(System.lineSeparator());
       facts.put(finding.what(), Map.of("works", finding.works(), "detail", finding.detail()));
       healthy &= finding.works() || !finding.needed();
     }

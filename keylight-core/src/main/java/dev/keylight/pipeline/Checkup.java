@@ -5,6 +5,7 @@ import dev.keylight.engine.Engines;
 import dev.keylight.face.MeshFaceModel;
 import dev.keylight.face.PortraitMatte;
 import dev.keylight.face.TrackingOptions;
+import dev.keylight.media.Frame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,10 @@ import java.util.function.Supplier;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_ximgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Tries everything that a render needs, part by part. */
 public final class Checkup {
@@ -44,7 +48,7 @@ public final class Checkup {
     findings.add(encoder("mp4 (H.264)", true, "libx264", "libopenh264"));
     findings.add(encoder("webm (VP9)", false, "libvpx-vp9"));
     findings.add(encoder("mov (ProRes)", false, "prores_ks"));
-    findings.add(tried("opencv", () -> opencv_core.CV_VERSION()));
+    findings.add(tried("opencv", Checkup::opencv));
     findings.add(tried("face tracker", Checkup::tracker));
     findings.add(tried("temporary files", Checkup::temporary));
     for (EngineProvider engine : Engines.all()) {
@@ -53,6 +57,13 @@ public final class Checkup {
               "engine " + engine.id(), engine.missing().isEmpty(), false, engine.missing().orElse(engine.description())));
     }
     return findings;
+  }
+
+  private static String opencv() {
+    // A picture first, as in a render; then the module that wants most of a machine.
+    Frame.still(new Mat(8, 8, opencv_core.CV_8UC3)).close();
+    Loader.load(opencv_ximgproc.class);
+    return opencv_core.CV_VERSION();
   }
 
   private static String tracker() {
