@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keylight.BadInputException;
 import dev.keylight.train.data.Dataset;
 import dev.keylight.train.data.ManifestRow;
+import dev.keylight.train.data.PublishedExport;
 import dev.keylight.train.prepare.Preparation;
 import dev.keylight.train.prepare.PrepareOptions;
+import dev.keylight.train.prepare.QualityGate;
 import dev.keylight.train.prepare.Splits;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,8 +72,26 @@ final class PrepareCommand implements Runnable {
           + "(default: ${DEFAULT-VALUE}).")
   private double sharpness;
 
+  @Option(names = "--quality", defaultValue = "brisque", paramLabel = "MEASURE",
+      description = "How good the pictures must look, measured as brisque or niqe (less is better), by a vqa network of yours "
+          + "(more is better), or none (default: ${DEFAULT-VALUE}).")
+  private String quality;
+
+  @Option(names = "--quality-limit", paramLabel = "NUMBER",
+      description = "The worst that is let in (default: brisque 60, niqe 9, vqa 0.6 as in the paper).")
+  private Double limit;
+
+  @Option(names = "--quality-network", paramLabel = "FILE",
+      description = "For vqa: the network, such as FasterVQA, as TorchScript; docs/evaluation.md says how to make it.")
+  private Path network;
+
   @Option(names = "--stills", description = "Take pictures as clips of one frame.")
   private boolean stills;
+
+  @Option(names = "--published", paramLabel = "DIR",
+      description = "Also write the clips to train on as the published training reads them: DIR/NAME-video, -kpmap, -mesh and "
+          + "-mask with lossy videos and DIR/NAME-data-consistent.json, NAME being DIR's own.")
+  private Path published;
 
   @Option(names = "--validation", defaultValue = "0.1", paramLabel = "SHARE",
       description = "Share of the people kept for validation (default: ${DEFAULT-VALUE}).")
@@ -96,12 +117,15 @@ final class PrepareCommand implements Runnable {
     Splits splits = new Splits(share, pattern(), seed);
     PrepareOptions options;
     try {
-      options = new PrepareOptions(side, fewest, most, every, smallest, sharpness, stills);
+      options = new PrepareOptions(side, fewest, most, every, smallest, sharpness, stills, gate());
     } catch (IllegalArgumentException e) {
       throw new BadInputException(e.getMessage(), e);
     }
     Reporter reporter = root.reporter();
     if (spark.wanted()) {
+      if (published != null) {
+        throw new BadInputException("--published is written by this machine alone and not with --master; leave one of the two out");
+      }
       spread(options, splits, reporter);
       return;
     }
@@ -110,6 +134,9 @@ final class PrepareCommand implements Runnable {
     long accepted = data.rows().stream().filter(ManifestRow::accepted).count();
     long people = data.rows().stream().filter(ManifestRow::accepted).mapToInt(ManifestRow::identity).distinct().count();
     Map<String, Object> facts = new LinkedHashMap<>();
+    if (published != null) {
+      facts.put("published", new PublishedExport(data, published).write(reporter.progress("Exporting")).toString());
+    }
     facts.put("output", output.toString());
     facts.put("clips", accepted);
     facts.put("rejected", data.rows().size() - accepted);
@@ -118,6 +145,15 @@ final class PrepareCommand implements Runnable {
     reporter.done(output + ": " + accepted + " clips of " + people + " people, "
         + data.split(Dataset.VALIDATION).size() + " clips kept for validation, " + (data.rows().size() - accepted)
         + " left out", facts);
+  }
+
+  private QualityGate gate() {
+    QualityGate.Measure measure = QualityGate.Measure.named(quality);
+    if (network != null && !Files.isRegularFile(network)) {
+      throw new BadInputException("--quality-network: there is no file " + network);
+    }
+    return new QualityGate(measure, limit == null ? measure.usual() : limit,
+        measure == QualityGate.Measure.VQA && network != null ? network.toAbsolutePath().toString() : null);
   }
 
   /** The same on a cluster. */

@@ -31,7 +31,7 @@ public final class SmallData {
     for (int person = 0; person < 3; person++) {
       String name = "person" + person;
       clip(Dataset.file(folder, name), side, frames, person);
-      rows.add(new ManifestRow(name, name + ".mp4", null, frames, 0, 1, side / 2f, 100, 0, 0, side, person,
+      rows.add(new ManifestRow(name, name + ".mp4", null, frames, 0, 1, side / 2f, 100, 0, 0, side, null, person,
           person < 2 ? Dataset.TRAIN : Dataset.VALIDATION));
     }
     Dataset.write(folder, rows);

@@ -1,6 +1,7 @@
 package dev.keylight.lcvd.tiny;
 
 import dev.keylight.face.FaceBox;
+import dev.keylight.face.FaceObservation;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -61,16 +62,10 @@ record HeadSquare(int x, int y, int side) {
     }
   }
 
-  /** A mesh of the picture in the pixels of the {@link #cut}. */
-  float[] cut(float[] vertices, int pixels) {
+  /** A face of the picture in the pixels of the {@link #cut}. */
+  FaceObservation cut(FaceObservation face, int pixels) {
     float factor = pixels / (float) side;
-    float[] moved = new float[vertices.length];
-    for (int v = 0; v < vertices.length; v += 3) {
-      moved[v] = (vertices[v] - x) * factor;
-      moved[v + 1] = (vertices[v + 1] - y) * factor;
-      moved[v + 2] = vertices[v + 2] * factor;
-    }
-    return moved;
+    return face.placed(factor, -factor * x, -factor * y);
   }
 
   /** 1 over the face and a little around it, softly down to 0 before the hair ends; 32-bit float, owned by the caller. */

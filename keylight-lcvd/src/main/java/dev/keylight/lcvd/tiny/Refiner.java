@@ -1,7 +1,7 @@
 package dev.keylight.lcvd.tiny;
 
 import dev.keylight.face.FaceTopology;
-import dev.keylight.lcvd.nn.Scope;
+import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,34 +9,39 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.MatVector;
+import org.bytedeco.opencv.opencv_core.Size;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Changes what the warp made by what the model makes of it: the warp's latents get noise, are denoised under shading and
- * reference, and the difference of the two decoded pictures is added over the face. So what the autoencoder cannot hold, fine
- * detail and everything outside the face, stays the warp's.
+ * Changes what the warp made by what the model makes of it: the warp's frames are coded, their latents changed, and the
+ * difference of the decoded pictures is added over the face. So what the autoencoder cannot hold, fine detail and everything
+ * outside the face, stays the warp's. Light is soft, and so is the difference made before it is added.
  */
 final class Refiner {
   /** Side of the pictures the model was trained on. */
   static final int SIZE = 256;
 
+  /** Deviation of the blur of what light changes, in pixels at the model's size: less than features, more than pores. */
+  private static final double SOFTNESS = 4;
+
   private final TinyNetworks model;
   private final TinyOptions options;
   private final long seed;
   private final TinyHint hint;
+  private final PresentLight present;
 
   Refiner(TinyNetworks model, TinyOptions options, FaceTopology topology, long seed) {
     this.model = model;
     this.options = options;
     this.seed = seed;
     this.hint = new TinyHint(topology, SIZE);
+    this.present = new PresentLight(topology);
   }
 
   /** Changes frames in place; all of them have a head. */
@@ -45,78 +50,59 @@ final class Refiner {
       return;
     }
     try (PointerScope scope = new PointerScope()) {
-      Tensor warped = stack(drafts.stream().map(draft -> cut(draft.frame().pixels(), draft.head())).toList());
-      Tensor coded = model.encode(warped);
-      Tensor background = background(drafts);
-      Tensor hints = stack(drafts.stream().map(this::hint).toList());
-      Tensor made = model.sample(new TinyNetworks.Conditions(background, hints, coded),
-          new TinyNetworks.Way(options.guidance(), options.shaded(), options.referred(), options.sigma(), options.steps()), coded, seed);
-      Tensor change = model.decode(made).sub(model.decode(coded)).mul(new Scalar(127.5)).permute(0, 2, 3, 1).contiguous();
+      List<Frame> heads = drafts.stream().map(Refiner::cut).toList();
+      Tensor coded = model.encode(stack(heads.stream().map(head -> Pictures.signed(head.pixels())).toList()));
+      Tensor change = model.decode(changed(drafts, heads, coded)).sub(model.decode(coded)).mul(new Scalar(127.5))
+          .permute(0, 2, 3, 1).contiguous();
+      heads.forEach(Frame::close);
       for (int i = 0; i < drafts.size(); i++) {
         add(change.select(0, i), drafts.get(i));
       }
     }
   }
 
+  private Tensor changed(List<Draft> drafts, List<Frame> heads, Tensor coded) {
+    Tensor background = stack(drafts.stream().map(draft -> draft.head().scene().latents(model)).toList());
+    Tensor wanted = stack(drafts.stream().map(draft -> hint(draft.head(), draft.head().light())).toList());
+    if (options.sampled()) {
+      return model.sample(new TinyNetworks.Conditions(background, wanted, coded),
+          new TinyNetworks.Way(options.guidance(), options.shaded(), options.referred(), options.sigma(), options.steps()), coded, seed);
+    }
+    List<Tensor> there = new ArrayList<>();
+    for (int i = 0; i < heads.size(); i++) {
+      Draft.Head head = drafts.get(i).head();
+      there.add(hint(head, present.of(heads.get(i), head.face(), head.light())));
+    }
+    return model.relit(coded, background, wanted, stack(there), options.guidance(), options.sigma(), seed);
+  }
+
   private static Tensor stack(List<Tensor> pictures) {
     return torch.stack(new TensorVector(pictures.toArray(Tensor[]::new)), 0);
   }
 
-  /** Latents of the scenes where the person is not; clips have one scene for all their frames, which is coded once. */
-  private Tensor background(List<Draft> drafts) {
-    List<Tensor> all = new ArrayList<>();
-    Mat before = null;
-    for (Draft draft : drafts) {
-      Draft.Head head = draft.head();
-      if (head.scene() != before) {
-        before = head.scene();
-        Tensor person = floats(head.matte(), 1);
-        Tensor free = torch.max_pool2d(person.unsqueeze(0), model.scale(), model.scale()).lt(new Scalar(0.5))
-            .to(ScalarType.Float);
-        all.add(model.encode(signed(head.scene()).unsqueeze(0)).mul(free).squeeze(0));
-      } else {
-        all.add(all.get(all.size() - 1));
-      }
+  private static Frame cut(Draft draft) {
+    return Frame.still(draft.head().square().cut(draft.frame().pixels(), SIZE));
+  }
+
+  private Tensor hint(Draft.Head head, SphericalHarmonics light) {
+    try (Frame drawn = hint.draw(head.face().vertices(), light)) {
+      return Pictures.levels(drawn.pixels()).div(new Scalar(255));
     }
-    return stack(all);
-  }
-
-  private static Tensor cut(Mat picture, Draft.Head head) {
-    try (Mat square = head.square().cut(picture, SIZE)) {
-      return signed(square);
-    }
-  }
-
-  private Tensor hint(Draft draft) {
-    try (Frame drawn = hint.draw(draft.head().vertices(), draft.head().light())) {
-      return bytes(drawn.pixels()).div(new Scalar(255));
-    }
-  }
-
-  /** {@code [3, height, width]} in −1..1. */
-  private static Tensor signed(Mat picture) {
-    return Scope.keep(() -> bytes(picture).div(new Scalar(127.5)).sub(new Scalar(1)));
-  }
-
-  private static Tensor bytes(Mat picture) {
-    return Scope.keep(() -> torch.from_blob(picture.data(), new long[] {picture.rows(), picture.cols(), 3},
-        new TensorOptions(ScalarType.Byte)).to(ScalarType.Float).permute(2, 0, 1).contiguous());
-  }
-
-  private static Tensor floats(Mat grey, int channels) {
-    return Scope.keep(() -> torch.from_blob(grey.data(), new long[] {channels, grey.rows(), grey.cols()},
-        new TensorOptions(ScalarType.Float)).clone());
   }
 
   /** @param change {@code [SIZE, SIZE, 3]} in levels */
-  private static void add(Tensor change, Draft draft) {
+  private void add(Tensor change, Draft draft) {
     HeadSquare square = draft.head().square();
     try (Mat levels = new Mat(SIZE, SIZE, opencv_core.CV_32FC3);
-        Mat mask = HeadSquare.faceMask(draft.head().vertices(), SIZE);
+        Mat mask = HeadSquare.faceMask(draft.head().face().vertices(), SIZE);
         Mat masks = new Mat();
         Mat sum = new Mat();
+        Size spread = new Size(0, 0);
         Mat view = square.view(draft.frame().pixels())) {
       Pointer.memcpy(levels.data(), new FloatPointer(change.data_ptr()), change.nbytes());
+      if (!options.sampled()) {
+        opencv_imgproc.GaussianBlur(levels, levels, spread, SOFTNESS);
+      }
       opencv_core.merge(new MatVector(mask, mask, mask), masks);
       opencv_core.multiply(levels, masks, levels);
       try (Mat fitted = square.fit(levels)) {

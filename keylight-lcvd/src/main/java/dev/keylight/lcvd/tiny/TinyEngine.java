@@ -6,6 +6,7 @@ import dev.keylight.engine.Portrait;
 import dev.keylight.engine.Shot;
 import dev.keylight.engine.Step;
 import dev.keylight.engine.warp.WarpEngine;
+import dev.keylight.face.FaceObservation;
 import dev.keylight.face.FaceTopology;
 import dev.keylight.lcvd.model.ModelFolder;
 import dev.keylight.light.PhotoLight;
@@ -54,8 +55,7 @@ final class TinyEngine implements Engine {
   public Iterator<Frame> animate(Portrait portrait, Iterator<Step> steps, EngineOptions engine) {
     SphericalHarmonics own = engine.sourceLight()
         .orElseGet(() -> new PhotoLight(portrait.topology()).of(portrait.frame(), portrait.face()));
-    EngineOptions known = new EngineOptions(Optional.of(own), engine.lightStrength(), engine.exposure(), engine.shadows(),
-        engine.seed(), engine.timeBase(), engine.clock(), engine.progress());
+    EngineOptions known = gentle(engine, Optional.of(own));
     AtomicReference<Step> last = new AtomicReference<>();
     Iterator<Frame> warped = warp.animate(portrait, mapped(steps, step -> {
       last.set(step);
@@ -66,18 +66,17 @@ final class TinyEngine implements Engine {
     }
     HeadSquare square =
         HeadSquare.around(portrait.face().vertices(), portrait.frame().width(), portrait.frame().height());
-    Mat scene;
+    Scene scene;
     try (Mat opaque = portrait.frame().opaque()) {
-      scene = square.cut(opaque, Refiner.SIZE);
+      scene = new Scene(square.cut(opaque, Refiner.SIZE), square.cut(portrait.matte(), Refiner.SIZE));
     }
-    Mat matte = square.cut(portrait.matte(), Refiner.SIZE);
     open.add(scene);
-    open.add(matte);
     return refined(warped, () -> {
       Step step = last.get();
-      float[] vertices = square.cut(step.face().vertices(), Refiner.SIZE);
+      FaceObservation face = square.cut(
+          new FaceObservation(0, step.face().vertices(), step.face().canonical(), step.face().pose(), 1, false), Refiner.SIZE);
       SphericalHarmonics light = own.mix(step.light(), engine.lightStrength());
-      return new Draft.Head(square, vertices, light, scene, matte);
+      return new Draft.Head(square, face, light, scene);
     }, portrait.topology(), engine, head -> {});
   }
 
@@ -92,18 +91,21 @@ final class TinyEngine implements Engine {
       last.set(shot.face().isEmpty() ? null : head(shot, engine));
       return shot;
     });
-    return refined(warp.relight(seen, topology, engine), last::get, topology, engine, head -> {
-      head.scene().close();
-      head.matte().close();
-    });
+    return refined(warp.relight(seen, topology, gentle(engine, engine.sourceLight())), last::get, topology, engine, head -> head.scene().close());
+  }
+
+  /** What the warp is told: to leave a part of the light to the model. */
+  private EngineOptions gentle(EngineOptions engine, Optional<SphericalHarmonics> own) {
+    return new EngineOptions(own, (float) (options.warp() * engine.lightStrength()), engine.exposure(), engine.shadows(),
+        engine.seed(), engine.timeBase(), engine.clock(), engine.progress());
   }
 
   private static Draft.Head head(Shot shot, EngineOptions engine) {
-    float[] mesh = shot.face().orElseThrow().vertices();
-    HeadSquare square = HeadSquare.around(mesh, shot.frame().width(), shot.frame().height());
-    return new Draft.Head(square, square.cut(mesh, Refiner.SIZE),
-        shot.sourceLight().mix(shot.light(), engine.lightStrength()), square.cut(shot.frame().pixels(), Refiner.SIZE),
-        square.cut(shot.matte(), Refiner.SIZE));
+    FaceObservation face = shot.face().orElseThrow();
+    HeadSquare square = HeadSquare.around(face.vertices(), shot.frame().width(), shot.frame().height());
+    return new Draft.Head(square, square.cut(face, Refiner.SIZE),
+        shot.sourceLight().mix(shot.light(), engine.lightStrength()),
+        new Scene(square.cut(shot.frame().pixels(), Refiner.SIZE), square.cut(shot.matte(), Refiner.SIZE)));
   }
 
   private Iterator<Frame> refined(Iterator<Frame> warped, Supplier<Draft.Head> head, FaceTopology topology,

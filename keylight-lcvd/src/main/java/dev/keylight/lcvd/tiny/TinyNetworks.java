@@ -21,8 +21,12 @@ import dev.keylight.lcvd.vae.Autoencoder;
 import dev.keylight.lcvd.vae.VaeConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -47,6 +51,7 @@ public final class TinyNetworks implements AutoCloseable {
   private static final double LAST_SIGMA = 0.02;
 
   private final List<LoadedParameters> opened = new ArrayList<>();
+  private final List<Tensor> absent = new ArrayList<>();
   private final int scale;
   private final Autoencoder autoencoder;
   private final UNet unet;
@@ -85,16 +90,54 @@ public final class TinyNetworks implements AutoCloseable {
     int channels = sizes.channels()[0];
     scale = pictures.scale();
     autoencoder = open(models.autoencoderFile(), p -> new Autoencoder(pictures, p));
-    unet = open(models.unetFile(), p -> new UNet(sizes, p, Memo.forgetful(), Segments.DIRECT, false));
+    Checkpoint spatial = models.unetFile();
+    unet = open(spatial, p -> new UNet(sizes, without(p, spatial), Memo.forgetful(), Segments.DIRECT, false));
     light = open(models.adapterFile(Condition.SHADING), p -> new Adapter(AdapterConfig.SMALL_SHADING, p, channels));
     reference = open(models.adapterFile(Condition.REFERENCE),
         p -> new Adapter(AdapterConfig.smallReference(pictures.latentChannels()), p, channels));
     context = Scope.lasting(() -> torch.zeros(new long[] {1, sizes.contextChannels()}, new TensorOptions(ScalarType.Float)));
   }
 
+  /** Whether a weight of the UNet belongs to its layers over time, which pictures by themselves do not pass through. */
+  public static boolean overTime(String name) {
+    return name.contains("temporal") || name.contains("time_mixer") || name.contains("time_pos_embed");
+  }
+
+  /** Layers over time that are not in the file are there, because the class has them, and are zero. */
+  private Parameters without(Parameters loaded, Checkpoint file) {
+    return new Parameters() {
+      @Override
+      public Tensor take(String name, UnaryOperator<Tensor> layout, long... shape) {
+        if (!overTime(name) || file.entry(name) != null) {
+          return loaded.take(name, layout, shape);
+        }
+        Tensor zeros = Scope.lasting(() -> layout.apply(torch.zeros(shape, new TensorOptions(ScalarType.Float))));
+        absent.add(zeros);
+        return zeros;
+      }
+
+      @Override
+      public Optional<Consumer<Pointer>> keeper() {
+        return loaded.keeper();
+      }
+    };
+  }
+
   /** Pixels per latent along each side. */
   public int scale() {
     return scale;
+  }
+
+  /**
+   * 1 where a latent sees nothing of the person, else 0: the background is shown there and nowhere else.
+   *
+   * @param matte {@code [n, 1, height, width]} in 0..1
+   * @param scale pixels per latent along each side
+   * @return {@code [n, 1, height/scale, width/scale]}
+   */
+  public static Tensor elsewhere(Tensor matte, int scale) {
+    return Scope.keep(
+        () -> torch.max_pool2d(matte, scale, scale).lt(new Scalar(0.5)).to(ScalarType.Float));
   }
 
   private <T> T open(Checkpoint file, Function<Parameters, T> network) {
@@ -161,6 +204,27 @@ public final class TinyNetworks implements AutoCloseable {
     }
   }
 
+  /**
+   * Latents as another light changes them. The model is asked twice what is behind the same noise, under the light there is and
+   * under the one wanted, and only the difference is taken: what it would change without being asked to, because it holds
+   * neither this face nor its detail, is in both and drops out, as in delta denoising score (Hertz, Aberman and Cohen-Or 2023).
+   *
+   * @param coded latents of pictures, which are the reference too
+   * @param background latents where the person is not
+   * @param wanted shading under the light asked for, {@code [n, 3, height, width]} in 0..1
+   * @param present shading under the light that is there
+   * @param weight of the difference
+   * @param sigma noise under which the model looks
+   */
+  public Tensor relit(Tensor coded, Tensor background, Tensor wanted, Tensor present, double weight, double sigma, long seed) {
+    try (NoGradGuard guard = new NoGradGuard()) {
+      Way once = new Way(1, true, true, sigma, 1);
+      Tensor asked = sample(new Conditions(background, wanted, coded), once, coded, seed);
+      Tensor is = sample(new Conditions(background, present, coded), once, coded, seed);
+      return coded.add(asked.sub(is).mul(new Scalar(weight)));
+    }
+  }
+
   private Tensor predict(Tensor input, double sigma, ImageContext nothing, List<Tensor> features) {
     Tensor time = Tensor.create((float) (0.25 * Math.log(sigma))).view(1);
     NoiseLevel level = unet.noiseLevels(time, Tensor.create(IDS, 1, 3), input);
@@ -170,6 +234,7 @@ public final class TinyNetworks implements AutoCloseable {
   @Override
   public void close() {
     Scope.free(context);
+    absent.forEach(Scope::free);
     opened.forEach(LoadedParameters::close);
   }
 }

@@ -3,50 +3,65 @@ package dev.keylight.lcvd.tiny;
 import dev.keylight.BadInputException;
 
 /**
- * How the small model changes what the warp made.
+ * How the small model changes what the warp made: by what another light changes ({@code steps} 0, see
+ * {@link TinyNetworks#relit}), or by what its sampler makes of it.
  *
- * @param guidance of shading and reference together over the reference alone, 0 to 20; 1 costs half
- * @param sigma the noise the warp's latents start from, above 0.02 to 80: more lets the model change more
- * @param steps of the sampler, 1 to 100
+ * @param guidance how much of the light's change, or of shading and reference together over the reference alone, 0 to 20
+ * @param sigma the noise the warp's latents get, 0.03 to 80: more lets the model change more
+ * @param steps of the sampler, 1 to 100; 0 for what another light changes
  * @param shaded whether the model sees the shading
  * @param referred whether the model sees the portrait
+ * @param warp how much of the light the warp puts on, 0 to 1; the rest is left to the model
  */
-record TinyOptions(double guidance, double sigma, int steps, boolean shaded, boolean referred) {
-  static final TinyOptions DEFAULT = new TinyOptions(1, 0.5, 2, true, true);
+record TinyOptions(double guidance, double sigma, int steps, boolean shaded, boolean referred, double warp) {
+  static final TinyOptions DEFAULT = new TinyOptions(1, 2, 0, true, true, 0.85);
 
-  /** Guidance compares with the portrait alone, so there is none without one of the two. */
-  private TinyOptions seeing(boolean shading, boolean portrait) {
-    return new TinyOptions(1, sigma, steps, shading, portrait);
+  /** What is usual for the sampler. */
+  private static final TinyOptions SAMPLED = new TinyOptions(1, 0.5, 2, true, true, 1);
+
+  /** Whether the sampler makes the picture. */
+  boolean sampled() {
+    return steps > 0;
+  }
+
+  /**
+   * Reads what stands behind {@code lcvd-tiny:}, such as {@code guidance=2,sigma=1,steps=4} or {@code reference-only}; what is not
+   * said is as usual. Guidance compares with the portrait alone, so there is none without one of the two.
+   */
+  static TinyOptions read(String manner) {
+    String[] words = manner.split(",", -1);
+    boolean sampled = false;
+    for (String word : words) {
+      sampled |= word.endsWith("-only") || word.startsWith("steps=");
+    }
+    TinyOptions options = sampled ? SAMPLED : DEFAULT;
+    for (String word : words) {
+      options = options.told(word);
+    }
+    return options.shaded && options.referred ? options : options.guided(1);
+  }
+
+  private TinyOptions told(String word) {
+    if (word.equals("reference-only") || word.equals("shading-only")) {
+      return new TinyOptions(guidance, sigma, steps, word.startsWith("shading"), word.startsWith("reference"), warp);
+    }
+    String[] said = word.split("=", -1);
+    try {
+      double value = Double.parseDouble(said[said.length - 1]);
+      return switch (said.length == 2 ? said[0] : "") {
+        case "guidance" -> guided(within(word, value, 0, 20));
+        case "sigma" -> new TinyOptions(guidance, within(word, value, 0.03, 80), steps, shaded, referred, warp);
+        case "steps" -> new TinyOptions(guidance, sigma, (int) within(word, value, 1, 100), shaded, referred, warp);
+        case "warp" -> new TinyOptions(guidance, sigma, steps, shaded, referred, within(word, value, 0, 1));
+        default -> throw unknown(word);
+      };
+    } catch (NumberFormatException e) {
+      throw unknown(word);
+    }
   }
 
   private TinyOptions guided(double weight) {
-    return new TinyOptions(shaded && referred ? weight : 1, sigma, steps, shaded, referred);
-  }
-
-  /** Reads what stands behind {@code lcvd-tiny:}, such as {@code guidance=2,sigma=1,steps=4} or {@code reference-only}; what is not said is as usual. */
-  static TinyOptions read(String manner) {
-    TinyOptions options = DEFAULT;
-    for (String word : manner.split(",", -1)) {
-      if (word.equals("reference-only") || word.equals("shading-only")) {
-        options = options.seeing(word.startsWith("shading"), word.startsWith("reference"));
-        continue;
-      }
-      String[] said = word.split("=", -1);
-      try {
-        double value = Double.parseDouble(said[said.length - 1]);
-        options = switch (said.length == 2 ? said[0] : "") {
-          case "guidance" -> options.guided(within(word, value, 0, 20));
-          case "sigma" -> new TinyOptions(
-              options.guidance, within(word, value, 0.03, 80), options.steps, options.shaded, options.referred);
-          case "steps" -> new TinyOptions(
-              options.guidance, options.sigma, (int) within(word, value, 1, 100), options.shaded, options.referred);
-          default -> throw unknown(word);
-        };
-      } catch (NumberFormatException e) {
-        throw unknown(word);
-      }
-    }
-    return options;
+    return new TinyOptions(weight, sigma, steps, shaded, referred, warp);
   }
 
   private static double within(String word, double value, double least, double most) {
@@ -59,6 +74,7 @@ record TinyOptions(double guidance, double sigma, int steps, boolean shaded, boo
 
   private static BadInputException unknown(String word) {
     return new BadInputException("engine " + TinyProvider.ID + " knows no '" + word
-        + "'; say reference-only, shading-only, or guidance=, sigma= and steps= with numbers, as in " + TinyProvider.ID + ":guidance=2,sigma=1,steps=4");
+        + "'; say reference-only, shading-only, or guidance=, sigma=, steps= and warp= with numbers, as in " + TinyProvider.ID
+        + ":guidance=2,sigma=1,steps=4");
   }
 }

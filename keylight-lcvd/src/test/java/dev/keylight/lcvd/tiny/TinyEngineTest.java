@@ -17,6 +17,9 @@ import dev.keylight.face.FaceTopology;
 import dev.keylight.face.MeshFaceModel;
 import dev.keylight.face.TrackingOptions;
 import dev.keylight.lcvd.TinyModel;
+import dev.keylight.lcvd.checkpoint.Checkpoint;
+import dev.keylight.lcvd.checkpoint.SafetensorsWriter;
+import dev.keylight.lcvd.checkpoint.TensorEntry;
 import dev.keylight.lcvd.model.ModelFolder;
 import dev.keylight.light.Lamp;
 import dev.keylight.light.SphericalHarmonics;
@@ -28,11 +31,17 @@ import dev.keylight.pipeline.Demo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,10 +51,13 @@ class TinyEngineTest {
       SphericalHarmonics.ambient(0.3f, 0.3f, 0.3f).plus(Lamp.of(60, 10, 0.9f, 0.2f).harmonics());
   private static final int STEPS = 6;
 
+  /** What the warp puts on before the model changes the face. */
+  private static final float WARPED = (float) TinyOptions.DEFAULT.warp();
+
   @TempDir Path folder;
 
   private Engine engine() throws IOException {
-    return new TinyEngine(new ModelFolder(TinyModel.writeSmall(folder.resolve("small"))), new TinyOptions(2, 0.5, 1, true, true));
+    return new TinyEngine(new ModelFolder(TinyModel.writeSmall(folder.resolve("small"))), TinyOptions.DEFAULT);
   }
 
   private Frame picture() {
@@ -102,7 +114,7 @@ class TinyEngineTest {
     try (Portrait portrait = new Portrait(picture, face, FaceTopology.builtIn(), matte(picture));
         Engine tiny = engine(); Engine warp = new WarpEngine()) {
       List<Frame> made = animated(tiny, portrait, 1);
-      List<Frame> warped = animated(warp, portrait, 1);
+      List<Frame> warped = animated(warp, portrait, WARPED);
       assertThat(made).hasSize(STEPS);
       for (int i = 0; i < STEPS; i++) {
         assertThat(made.get(i).presentationTime()).isEqualTo(3L * i);
@@ -127,6 +139,34 @@ class TinyEngineTest {
     }
   }
 
+  private static double apart(Tensor a, Tensor b) {
+    return a.sub(b).abs().max().item_double();
+  }
+
+  @Test
+  void layers_over_time_need_not_be_in_the_file() throws IOException {
+    Path whole = TinyModel.writeSmall(folder.resolve("whole"));
+    Path spatial = TinyModel.writeSmall(folder.resolve("spatial"));
+    Path file = spatial.resolve("relipa/unet.safetensors");
+    Checkpoint all = Checkpoint.open(file);
+    Map<String, Tensor> kept = new LinkedHashMap<>();
+    all.entries().stream().map(TensorEntry::name).filter(name -> !TinyNetworks.overTime(name))
+        .forEach(name -> kept.put(name, all.tensor(name).clone()));
+    assertThat(kept.size()).isBetween(all.entries().size() / 4, 3 * all.entries().size() / 4);
+    SafetensorsWriter.write(file, kept);
+    try (TinyNetworks one = new TinyNetworks(new ModelFolder(whole)); TinyNetworks other = new TinyNetworks(new ModelFolder(spatial));
+        PointerScope scope = new PointerScope()) {
+      Tensor latents = torch.randn(new long[] {1, 4, 8, 8}, new TensorOptions());
+      Tensor wanted = torch.rand(new long[] {1, 3, 64, 64}, new TensorOptions());
+      Tensor present = torch.rand(new long[] {1, 3, 64, 64}, new TensorOptions());
+      Tensor relit = one.relit(latents, latents, wanted, present, 1, 2, 1);
+      // weights lie elsewhere in the other file, and kernels may round by their alignment
+      assertThat(apart(relit, other.relit(latents, latents, wanted, present, 1, 2, 1))).isLessThan(1e-5);
+      assertThat(apart(relit, latents)).isGreaterThan(1e-3);
+      assertThat(apart(one.relit(latents, latents, wanted, wanted, 1, 2, 1), latents)).as("no other light, no change").isLessThan(1e-6);
+    }
+  }
+
   @Test
   void without_a_new_light_the_warps_frames_pass() throws IOException {
     Frame picture = picture();
@@ -140,9 +180,9 @@ class TinyEngineTest {
     }
   }
 
-  private static List<Frame> relit(Engine engine, List<Shot> shots) {
+  private static List<Frame> relit(Engine engine, List<Shot> shots, float strength) {
     List<Frame> frames = new ArrayList<>();
-    engine.relight(shots.iterator(), FaceTopology.builtIn(), options(1)).forEachRemaining(frames::add);
+    engine.relight(shots.iterator(), FaceTopology.builtIn(), options(strength)).forEachRemaining(frames::add);
     return frames;
   }
 
@@ -161,8 +201,8 @@ class TinyEngineTest {
     try (Engine tiny = engine(); Engine warp = new WarpEngine(); Frame filmed = picture()) {
       FaceObservation face = face(filmed);
       HeadSquare square = HeadSquare.around(face.vertices(), filmed.width(), filmed.height());
-      List<Frame> made = relit(tiny, shots(face));
-      List<Frame> warped = relit(warp, shots(face));
+      List<Frame> made = relit(tiny, shots(face), 1);
+      List<Frame> warped = relit(warp, shots(face), WARPED);
       assertThat(made).hasSize(3);
       for (int i : new int[] {0, 2}) {
         assertThat(difference(made.get(i), warped.get(i), square, false)).as("outside, frame %d", i).isZero();
@@ -174,11 +214,13 @@ class TinyEngineTest {
 
   @Test
   void manners_are_read_and_others_named() {
-    assertThat(TinyOptions.read("guidance=2,sigma=1.5,steps=4")).isEqualTo(new TinyOptions(2, 1.5, 4, true, true));
-    assertThat(TinyOptions.read("steps=4,reference-only")).isEqualTo(new TinyOptions(1, 0.5, 4, false, true));
-    assertThat(TinyOptions.read("guidance=3,shading-only")).as("no guidance without the portrait").isEqualTo(new TinyOptions(1, 0.5, 2, true, false));
+    assertThat(TinyOptions.read("guidance=2,sigma=1.5,steps=4")).isEqualTo(new TinyOptions(2, 1.5, 4, true, true, 1));
+    assertThat(TinyOptions.read("steps=4,reference-only")).isEqualTo(new TinyOptions(1, 0.5, 4, false, true, 1));
+    assertThat(TinyOptions.read("guidance=3,shading-only")).as("no guidance without the portrait").isEqualTo(new TinyOptions(1, 0.5, 2, true, false, 1));
     assertThat(TinyOptions.read("shading-only,guidance=3").guidance()).isEqualTo(1);
-    assertThat(TinyOptions.read("steps=3").guidance()).isEqualTo(TinyOptions.DEFAULT.guidance());
+    assertThat(TinyOptions.read("guidance=3").sampled()).isFalse();
+    assertThat(TinyOptions.read("warp=0.5").warp()).isEqualTo(0.5);
+    assertThat(TinyOptions.read("warp=0.5").guidance()).isEqualTo(TinyOptions.DEFAULT.guidance());
     for (String wrong : new String[] {"fast", "sigma", "sigma=a", "sigma=0", "steps=1000", "guidance=NaN", ""}) {
       assertThatThrownBy(() -> TinyOptions.read(wrong)).isInstanceOf(BadInputException.class)
           .hasMessageContaining("lcvd-tiny");

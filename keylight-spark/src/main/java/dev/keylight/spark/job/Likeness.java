@@ -1,8 +1,8 @@
 package dev.keylight.spark.job;
 
 import dev.keylight.train.data.ManifestRow;
-import dev.keylight.train.prepare.HeadShape;
 import dev.keylight.train.prepare.Identities;
+import dev.keylight.train.prepare.Resemblance;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +19,7 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * Which clips of a whole corpus show one person's head. Every clip is held against every other: in blocks, each pair of
+ * Which clips of a whole corpus show one person. Every clip is held against every other: in blocks, each pair of
  * blocks a task, so that the shapes never come together on one machine.
  */
 final class Likeness {
@@ -87,7 +87,7 @@ final class Likeness {
       for (int j = one ? i + 1 : 0; j < others.size(); j++) {
         int a = root(parent, i);
         int b = root(parent, one ? j : some.size() + j);
-        if (a != b && HeadShape.alike(some.get(i).shape, others.get(j).shape)) {
+        if (a != b && Resemblance.alike(some.get(i).shape, others.get(j).shape)) {
           parent[a] = b;
           pairs.add(new Identities.Pair(some.get(i).row, others.get(j).row));
         }

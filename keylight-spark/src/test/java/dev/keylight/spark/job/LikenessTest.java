@@ -3,8 +3,8 @@ package dev.keylight.spark.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylight.train.data.ManifestRow;
-import dev.keylight.train.prepare.HeadShape;
 import dev.keylight.train.prepare.Identities;
+import dev.keylight.train.prepare.Resemblance;
 import dev.keylight.train.prepare.Splits;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ class LikenessTest {
       for (int k = 0; k < shape.length; k++) {
         shape[k] += 0.002 * random.nextGaussian();
       }
-      rows.add(new ManifestRow("c" + i, "v" + i, null, 20, 0, 1, 100, 50, 0, 0, 100, -1, null));
+      rows.add(new ManifestRow("c" + i, "v" + i, null, 20, 0, 1, 100, 50, 0, 0, 100, null, -1, null));
       shapes.add(shape);
       List<Double> boxed = new ArrayList<>();
       for (double value : shape) {
@@ -49,7 +49,7 @@ class LikenessTest {
     List<Identities.Pair> all = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       for (int j = 0; j < i; j++) {
-        if (HeadShape.alike(shapes.get(i), shapes.get(j))) {
+        if (Resemblance.alike(shapes.get(i), shapes.get(j))) {
           all.add(new Identities.Pair(j, i));
         }
       }

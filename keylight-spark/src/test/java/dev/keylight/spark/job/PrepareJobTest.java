@@ -9,6 +9,7 @@ import dev.keylight.pipeline.Demo;
 import dev.keylight.spark.child.WorkerSetup;
 import dev.keylight.train.prepare.Preparation;
 import dev.keylight.train.prepare.PrepareOptions;
+import dev.keylight.train.prepare.QualityGate;
 import dev.keylight.train.prepare.Splits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A folder prepared by Spark, beside the same folder prepared by one machine. */
 class PrepareJobTest {
-  private static final PrepareOptions OPTIONS = new PrepareOptions(64, 16, 300, 1, 40, 0, true);
+  private static final PrepareOptions OPTIONS = new PrepareOptions(64, 16, 300, 1, 40, 0, true, QualityGate.NONE);
   private static final JsonNode SAID = new ObjectMapper().valueToTree(OPTIONS);
 
   @TempDir private Path folder;

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  * @param cropX left edge of the square in the video's pixels
  * @param cropY upper edge
  * @param cropSide its side
+ * @param quality of the pictures by the gate's measure, or null
  * @param identity number of the person, the same for all clips of one person
  * @param split {@code train} or {@code validation}; all clips of a person have the same
  */
@@ -24,11 +25,11 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ManifestRow(
     String clip, String source, String rejected, int frames, double startSeconds, double endSeconds, float faceHeight,
-    double sharpness, float cropX, float cropY, float cropSide, int identity, String split) {
+    double sharpness, float cropX, float cropY, float cropSide, Double quality, int identity, String split) {
 
   /** The video as a whole gave nothing. */
   public static ManifestRow rejected(String clip, String source, String why) {
-    return new ManifestRow(clip, source, why, 0, 0, 0, 0, 0, 0, 0, 0, -1, null);
+    return new ManifestRow(clip, source, why, 0, 0, 0, 0, 0, 0, 0, 0, null, -1, null);
   }
 
   public boolean accepted() {
@@ -38,11 +39,17 @@ public record ManifestRow(
   /** The same clip, no longer one. */
   public ManifestRow withRejection(String why) {
     return new ManifestRow(clip, source, why, frames, startSeconds, endSeconds, faceHeight, sharpness, cropX, cropY,
-        cropSide, -1, null);
+        cropSide, quality, -1, null);
+  }
+
+  /** @param measured quality, or NaN for none */
+  public ManifestRow withQuality(double measured) {
+    return new ManifestRow(clip, source, rejected, frames, startSeconds, endSeconds, faceHeight, sharpness, cropX, cropY,
+        cropSide, Double.isNaN(measured) ? null : (Double) measured, identity, split);
   }
 
   public ManifestRow withPerson(int person, String newSplit) {
     return new ManifestRow(clip, source, rejected, frames, startSeconds, endSeconds, faceHeight, sharpness, cropX, cropY,
-        cropSide, person, newSplit);
+        cropSide, quality, person, newSplit);
   }
 }

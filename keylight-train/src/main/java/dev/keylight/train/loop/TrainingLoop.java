@@ -8,6 +8,7 @@ import dev.keylight.train.optimize.RunningMean;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -69,13 +70,19 @@ public final class TrainingLoop {
     return new Snapshot(folder, options.keep()).restore(state());
   }
 
+  /** Runs without looking at what becomes of it, see {@link #run(Batch, Progress, LongConsumer)}. */
+  public long run(Batch batch, Progress progress) {
+    return run(batch, progress, step -> {});
+  }
+
   /**
    * Runs to the last step, or until the progress says stop.
    *
+   * @param done is told of every step after it, when its checkpoint, if one was due, is written
    * @return the step reached
    * @throws KeylightException when the loss is no number any more, or a checkpoint cannot be written
    */
-  public long run(Batch batch, Progress progress) {
+  public long run(Batch batch, Progress progress, LongConsumer done) {
     Snapshot snapshot = new Snapshot(folder, options.keep());
     long step = snapshot.restore(state());
     Curve curve = peers.first() ? new Curve(folder, step) : null;
@@ -108,6 +115,7 @@ public final class TrainingLoop {
         saved = step;
         savedAt = System.nanoTime();
       }
+      done.accept(step);
       progress.update(step, options.steps());
     }
     if (peers.first() && step > saved) {

@@ -157,10 +157,19 @@ public final class TrainableParameters implements Parameters, AutoCloseable {
    * @param vector {@link #values()}, or a running mean of it
    */
   public void write(Path file, String prefix, Tensor vector) {
+    write(file, prefix, vector, name -> true);
+  }
+
+  /**
+   * The same, of the weights whose names are chosen.
+   *
+   * @param chosen is asked with the prefix
+   */
+  public void write(Path file, String prefix, Tensor vector, Predicate<String> chosen) {
     Map<String, Tensor> stored = new LinkedHashMap<>();
     try (PointerScope scope = new PointerScope(); NoGradGuard guard = new NoGradGuard()) {
       weights.forEach((name, w) -> {
-        if (name.startsWith(prefix + ".") && !LowRank.isPart(name)) {
+        if (name.startsWith(prefix + ".") && !LowRank.isPart(name) && chosen.test(name)) {
           Tensor tensor = w.trained ? piece(vector, w) : w.tensor;
           stored.put(name.substring(prefix.length() + 1), tensor.detach().contiguous().view(w.stored));
         }

@@ -39,17 +39,30 @@ public final class ClipPreparation {
   }
 
   /**
+   * What became of a video.
+   *
+   * @param rows its clips, and what was left out
+   * @param faces numbers of the accepted clips' faces, see {@link Appraiser}, where there are any
+   */
+  record Prepared(List<ManifestRow> rows, Map<String, double[]> faces) {
+    static Prepared rejected(String name, String source, String why) {
+      return new Prepared(List.of(ManifestRow.rejected(name, source, why)), Map.of());
+    }
+  }
+
+  /**
    * Prepares one video. Whatever is wrong with it becomes a row that says so.
    *
    * @param name of the clips; parts get numbers
    * @param source as it is to be called in the manifest
    */
-  public List<ManifestRow> prepare(Path video, String name, String source) {
+  Prepared prepare(Path video, String name, String source) {
     List<ManifestRow> rows = new ArrayList<>();
+    Map<String, double[]> faces = new HashMap<>();
     try {
       Tracks tracks = Tracks.of(video, options.stills());
       if (tracks.still() && !options.stills()) {
-        return List.of(ManifestRow.rejected(name, source, "it is a picture, not a video (take pictures with --stills)"));
+        return Prepared.rejected(name, source, "it is a picture, not a video (take pictures with --stills)");
       }
       Map<Integer, ManifestRow> accepted = new HashMap<>();
       List<Tracked> parts = new ArrayList<>();
@@ -64,21 +77,21 @@ public final class ClipPreparation {
         }
       }
       for (int i : accepted.keySet().stream().sorted().toList()) {
-        write(video, parts.get(i), rows.get(i));
+        rows.set(i, write(video, parts.get(i), rows.get(i), faces));
       }
     } catch (KeylightException e) {
-      return List.of(ManifestRow.rejected(name, source, e.getMessage()));
+      return Prepared.rejected(name, source, e.getMessage());
     } catch (RuntimeException e) { // a defect met by one clip among thousands must not stop the others
-      return List.of(ManifestRow.rejected(name, source, "a defect in Keylight: " + e));
+      return Prepared.rejected(name, source, "a defect in Keylight: " + e);
     }
-    return rows.isEmpty() ? List.of(ManifestRow.rejected(name, source, "it shows no face")) : rows;
+    return rows.isEmpty() ? Prepared.rejected(name, source, "it shows no face") : new Prepared(rows, faces);
   }
 
   private ManifestRow judged(Tracked part, Tracks tracks, String clip, String source) {
     CropSquare square = CropSquare.around(part.faces(), tracks.width(), tracks.height());
     ManifestRow row = new ManifestRow(clip, source, null, part.size(), part.seconds().get(0),
         part.seconds().get(part.size() - 1), part.faceHeight(), part.medianSharpness(), square.x(), square.y(),
-        square.side(), -1, null);
+        square.side(), null, -1, null);
     if (part.size() < options.fewestFrames() && !tracks.still()) {
       return row.withRejection("the face is in view for " + part.size() + " frames, " + options.fewestFrames() + " are needed");
     }
@@ -96,12 +109,15 @@ public final class ClipPreparation {
     return row;
   }
 
-  private void write(Path video, Tracked part, ManifestRow row) {
+  /** Writes the clip unless its pictures are too bad; returns its row. */
+  private ManifestRow write(Path video, Tracked part, ManifestRow row, Map<String, double[]> faces) {
     CropSquare square = new CropSquare(row.cropX(), row.cropY(), row.cropSide());
     PhotoLight photoLight = new PhotoLight(FaceTopology.builtIn());
     List<TimedLight> lights = new ArrayList<>();
     try (FrameSource source = Media.open(video);
         PortraitMatte mattes = new PortraitMatte();
+        Appraiser.Appraisal appraisal = Appraiser.found().map(one -> one.begin(options.quality(), part.size()))
+            .orElseGet(() -> Appraiser.nobody(options.quality()));
         ClipWriter clip = new ClipWriter(options.side(), part.size(), FaceLandmarks.COUNT)) {
       for (long number = 0; clip.frames() < part.size(); number++) {
         try (Frame frame = source.next()) {
@@ -110,6 +126,7 @@ public final class ClipPreparation {
           }
           int i = clip.frames();
           try (Frame cut = square.cut(frame, options.side())) {
+            appraisal.look(cut);
             FaceObservation face = square.cut(part.faces().get(i), options.side());
             PhotoLight.Estimate light = photoLight.estimate(cut, face);
             lights.add(new TimedLight(part.seconds().get(i), light.light(), Math.max(1e-3f, light.support())));
@@ -119,11 +136,20 @@ public final class ClipPreparation {
           }
         }
       }
+      ManifestRow judged = row.withQuality(appraisal.quality());
+      String against = options.quality().against(appraisal.quality());
+      if (against != null) {
+        return judged.withRejection(against);
+      }
+      if (appraisal.person() != null) {
+        faces.put(row.clip(), appraisal.person());
+      }
       FollowedLight followed = new FollowedLight(lights.iterator(), LIGHT_SIGMA);
       for (int i = 0; i < lights.size(); i++) {
         clip.light(i, followed.at(part.seconds().get(i)));
       }
       clip.write(Dataset.file(folder, row.clip()));
+      return judged;
     }
   }
 }

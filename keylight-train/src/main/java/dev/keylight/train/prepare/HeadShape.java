@@ -8,11 +8,14 @@ import java.util.Arrays;
 
 /**
  * The shape of a head: the median over a clip of the mesh without pose, at unit size, mouth and eyes left out. It knows no
- * skin or hair, so it is used cautiously, for splitting only: two who are alike count as one.
+ * skin or hair.
  */
 public final class HeadShape {
   /** Root mean square distance, in shares of the head's size, below which two shapes are one person's. */
-  private static final double SAME = 0.012;
+  static final double SAME = 0.012;
+
+  /** Of one shape. */
+  static final int NUMBERS = 3 * FaceLandmarks.rigid().length;
 
   private static final int LOOKS = 15;
 
@@ -44,15 +47,5 @@ public final class HeadShape {
       }
       return shape;
     }
-  }
-
-  /** Whether two shapes may be one person's. */
-  public static boolean alike(double[] a, double[] b) {
-    double most = SAME * SAME * a.length / 3;
-    double sum = 0;
-    for (int i = 0; i < a.length && sum < most; i++) {
-      sum += (a[i] - b[i]) * (a[i] - b[i]);
-    }
-    return sum < most;
   }
 }

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which clips show the same person: those from one video, and those whose {@linkplain HeadShape head shapes} hardly differ. */
+/** Which clips show the same person: those from one video, and those who {@linkplain Resemblance look alike}. */
 public final class Identities {
   private Identities() {}
 
@@ -25,7 +25,7 @@ public final class Identities {
     for (int i = 0; i < rows.size(); i++) {
       double[] shape = rows.get(i).accepted() ? shapes.get(rows.get(i).clip()) : null;
       for (int j = 0; shape != null && j < i; j++) {
-        if (rows.get(j).accepted() && HeadShape.alike(shape, shapes.get(rows.get(j).clip()))) {
+        if (rows.get(j).accepted() && Resemblance.alike(shape, shapes.get(rows.get(j).clip()))) {
           pairs.add(new Pair(j, i));
         }
       }

@@ -10,9 +10,11 @@ package dev.keylight.train.prepare;
  * @param smallestFace height of the face in pixels of the video below which a clip is rejected
  * @param leastSharpness see {@link Sharpness}
  * @param stills whether pictures are taken as clips of one frame
+ * @param quality what else a clip is held against
  */
 public record PrepareOptions(
-    int side, int fewestFrames, int mostFrames, int every, float smallestFace, double leastSharpness, boolean stills) {
+    int side, int fewestFrames, int mostFrames, int every, float smallestFace, double leastSharpness, boolean stills,
+    QualityGate quality) {
   public PrepareOptions {
     if (side < 32 || side % 32 != 0) {
       throw new IllegalArgumentException("the pictures' side must be a multiple of 32, was " + side);
@@ -24,6 +26,6 @@ public record PrepareOptions(
 
   /** For the full model: 512², at least as many frames as the model sees at once. */
   public static PrepareOptions full() {
-    return new PrepareOptions(512, 16, 300, 1, 160, 12, false);
+    return new PrepareOptions(512, 16, 300, 1, 160, 12, false, QualityGate.NONE);
   }
 }

@@ -40,7 +40,7 @@ public final class VideoPreparation {
    *
    * @param key of content, options and code
    * @param rows its clips, and what was left out
-   * @param shapes of the accepted clips' heads, by clip; null in notes of earlier versions
+   * @param shapes of the accepted clips' heads and numbers of their faces (see {@link Resemblance}), by clip; null in notes of earlier versions
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Note(String key, List<ManifestRow> rows, Map<String, double[]> shapes) {}
@@ -87,10 +87,12 @@ public final class VideoPreparation {
   }
 
   private Note prepare(Path video, String name, String source, String key) {
-    List<ManifestRow> rows = new ClipPreparation(options, folder).prepare(video, name, source);
+    ClipPreparation.Prepared prepared = new ClipPreparation(options, folder).prepare(video, name, source);
+    List<ManifestRow> rows = prepared.rows();
     Map<String, double[]> shapes = new TreeMap<>();
     rows.stream().filter(ManifestRow::accepted)
-        .forEach(row -> shapes.put(row.clip(), HeadShape.of(Dataset.file(folder, row.clip()))));
+        .forEach(row -> shapes.put(row.clip(), Resemblance.of(
+            HeadShape.of(Dataset.file(folder, row.clip())), prepared.faces().get(row.clip()))));
     Note note = new Note(key, rows, shapes);
     try {
       WholeFile.write(noteOf(name), JSON.writeValueAsBytes(note));

@@ -1,6 +1,7 @@
 package dev.keylight.train.tiny;
 
 import dev.keylight.lcvd.nn.Scope;
+import dev.keylight.lcvd.tiny.TinyNetworks;
 import dev.keylight.lcvd.vae.Autoencoder;
 import dev.keylight.media.Frame;
 import dev.keylight.train.data.Frames;
@@ -33,7 +34,7 @@ record Batch(Tensor clean, Tensor background, Tensor person, Tensor reference, T
           Scope.lasting(() -> stack(pairs, pair -> pair.made().map(made -> coded(made, autoencoder))
               .orElseGet(() -> latents.of(pair.clip(), pair.target())))),
           Scope.lasting(() -> stack(pairs, pair -> latents.of(pair.clip(), pair.source()))
-              .mul(elsewhere(mattes(pairs, clips, PairMaker.Pair::source), scale))),
+              .mul(TinyNetworks.elsewhere(mattes(pairs, clips, PairMaker.Pair::source), scale))),
           Scope.lasting(() -> torch.avg_pool2d(mattes(pairs, clips, PairMaker.Pair::target), scale, scale)),
           Scope.lasting(() -> stack(pairs, pair -> coded(pair.reference(), autoencoder))),
           Scope.lasting(() -> stack(pairs, pair -> Frames.tensor(pair.hint()).div(new Scalar(255)).permute(2, 0, 1))));
@@ -71,15 +72,6 @@ record Batch(Tensor clean, Tensor background, Tensor person, Tensor reference, T
       Excerpt excerpt = clips.get(pair.clip());
       return excerpt.clip().mattes().select(0, excerpt.frame(frame.apply(pair)));
     }).unsqueeze(1).to(ScalarType.Float).div(new Scalar(255));
-  }
-
-  /**
-   * 1 where a latent sees nothing of the person, else 0.
-   *
-   * @param matte {@code [n, 1, height, width]} in 0..1
-   */
-  static Tensor elsewhere(Tensor matte, int scale) {
-    return torch.max_pool2d(matte, scale, scale).lt(new Scalar(0.5)).to(ScalarType.Float);
   }
 
   private static Tensor stack(List<PairMaker.Pair> pairs, Function<PairMaker.Pair, Tensor> each) {

@@ -26,6 +26,7 @@ import dev.keylight.train.optimize.RunningMean;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -61,7 +62,7 @@ final class DiffusionTraining implements AutoCloseable {
     PairMaker maker = new PairMaker(clips, seed);
     this.pairs = new PairWindow(n -> Batch.coded(maker.group(n, config.group()), clips, latents, autoencoder),
         config.window(), config.group(), seed);
-    parameters = new TrainableParameters(Initialiser.fresh(seed + 1), DiffusionTraining::trained);
+    parameters = new TrainableParameters(Initialiser.fresh(seed + 1), name -> !TinyNetworks.overTime(name));
     int coded = whole.autoencoder().latents();
     UNetConfig sizes = config.sizes(coded);
     unet = new UNet(sizes, parameters.at("unet"), Memo.forgetful(), Segments.DIRECT, false);
@@ -75,13 +76,9 @@ final class DiffusionTraining implements AutoCloseable {
     loop = new TrainingLoop(folder, parameters, optimiser, mean, options, Peers.ALONE);
   }
 
-  /** What pictures by themselves say nothing about. */
-  private static boolean trained(String name) {
-    return !name.contains("temporal") && !name.contains("time_mixer") && !name.contains("time_pos_embed");
-  }
-
-  long run(Progress progress) {
-    return loop.run(this::backward, progress);
+  /** @param done is told of every step */
+  long run(Progress progress, LongConsumer done) {
+    return loop.run(this::backward, progress, done);
   }
 
   long resume() {
@@ -124,9 +121,9 @@ final class DiffusionTraining implements AutoCloseable {
     }
   }
 
-  /** Writes the averaged weights in the published places. */
+  /** Writes the averaged weights in the published places, without the layers over time, which nothing was learnt for. */
   void write(TinyFolder folder) {
-    parameters.write(folder.unet(), "unet", mean.mean());
+    parameters.write(folder.unet(), "unet", mean.mean(), name -> !TinyNetworks.overTime(name));
     parameters.write(folder.light(), "light", mean.mean());
     parameters.write(folder.reference(), "reference", mean.mean());
   }

@@ -42,10 +42,11 @@ public record TinyConfig(
    * @param excerpt frames of each clip that are used at most
    * @param noiseMean of the logarithm of the noise level
    * @param noiseDeviation of the same
+   * @param validationEvery steps between renders of people who are kept for validation, 0 for none
    */
   public record Stage2(List<Integer> channels, List<Integer> heads, List<Boolean> attention, int layers, long steps,
       int batch, double learningRate, long warmup, double noiseMean, double noiseDeviation, ConditionDropping dropping,
-      int window, int group, int excerpt) {
+      int window, int group, int excerpt, long validationEvery) {
     UNetConfig sizes(int latents) {
       boolean[] down = new boolean[attention.size()];
       boolean[] up = new boolean[down.length];
@@ -66,6 +67,6 @@ public record TinyConfig(
     return new TinyConfig("lcvd-tiny", "data", 0, 2, 240, false,
         new Stage1(List.of(48, 96), 1, 8, 8, 4, 4000, 12, 128, 1e-3, 100),
         new Stage2(List.of(64, 128, 192), List.of(1, 2, 3), List.of(false, true, true), 1, 12000, 8, 5e-4, 200, -0.2, 1.5,
-            ConditionDropping.MOSTLY_BOTH, 128, 2, 100));
+            ConditionDropping.MOSTLY_BOTH, 128, 2, 100, 1000));
   }
 }

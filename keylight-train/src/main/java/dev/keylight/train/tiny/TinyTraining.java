@@ -103,7 +103,13 @@ public final class TinyTraining {
     TinyConfig.Stage2 stage = config.diffusion();
     try (DiffusionTraining training = new DiffusionTraining(folder.resolve("diffusion"), config, clips, latents,
         autoencoder, options(stage.steps(), stage.learningRate(), stage.warmup()))) {
-      training.run(progress);
+      ValidationRenders renders = new ValidationRenders(Path.of(config.data()), folder.resolve("diffusion/validation"));
+      training.run(progress, step -> {
+        if (stage.validationEvery() > 0 && step % stage.validationEvery() == 0) {
+          training.write(model);
+          renders.render(model.root(), step);
+        }
+      });
       training.write(model);
     }
   }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One folder with everything that goes wrong in real folders, prepared twice. */
 class PreparationTest {
   private static final Rational RATE = new Rational(25, 1);
-  private static final PrepareOptions OPTIONS = new PrepareOptions(64, 16, 300, 1, 40, 0, false);
+  private static final PrepareOptions OPTIONS = new PrepareOptions(64, 16, 300, 1, 40, 0, false, QualityGate.NONE);
 
   @TempDir private static Path folder;
   private static Path videos;

@@ -24,7 +24,7 @@ class TinyTrainingTest {
     return new TinyConfig("lcvd-tiny", data.toString(), 1, 1, 1e9, false,
         new TinyConfig.Stage1(List.of(16, 16, 16), 1, 4, 8, 2, first, 4, 64, 3e-3, 5),
         new TinyConfig.Stage2(List.of(32, 32), List.of(1, 1), List.of(false, true), 1, second, 2, 1e-3, 2, 0, 1.4,
-            ConditionDropping.MOSTLY_BOTH, 3, 2, 3));
+            ConditionDropping.MOSTLY_BOTH, 3, 2, 3, 2));
   }
 
   private static double[] losses(Path curve) throws IOException {
@@ -43,9 +43,17 @@ class TinyTrainingTest {
     double[] curve = losses(whole.resolve("autoencoder/curve.csv"));
     assertThat(curve[39]).as("the autoencoder learns").isLessThan(0.5 * curve[0]);
     assertThat(losses(parts.resolve("autoencoder/curve.csv"))).isEqualTo(curve);
+    Path renders = parts.resolve("diffusion/validation");
+    assertThat(renders.resolve("step-000000002.png")).isNotEmptyFile();
+    assertThat(renders.resolve("step-000000004.png")).isNotEmptyFile();
+    List<String> rows = Files.readAllLines(renders.resolve("validation.csv"));
+    assertThat(rows).as("source, warp and two ways, at two steps").hasSize(1 + 2 * 4);
+    assertThat(rows.get(8)).startsWith("4,relit-w1,");
+    assertThat(Files.readAllLines(whole.resolve("diffusion/validation/validation.csv")).get(6)).as("the warp knows no weights")
+        .isEqualTo(rows.get(6)).startsWith("4,warp,");
     Path trend = folder.resolve("trend");
     new Trend(config(40, 4), model).run(trend, Progress.NONE);
     assertThat(trend.resolve("sheet.png")).isNotEmptyFile();
-    assertThat(Files.readAllLines(trend.resolve("trend.csv"))).hasSize(1 + 4 * 11); // four looks, eight ways, three beside
+    assertThat(Files.readAllLines(trend.resolve("trend.csv"))).hasSize(1 + 4 * 14); // four looks, eleven ways, three beside
   }
 }
