@@ -16,8 +16,8 @@ public final class FeedForward {
   private final Linear out;
 
   public FeedForward(Parameters p, long channels) {
-    this.in = new Linear(p.at("net.0.proj"), channels, 2 * WIDENING * channels);
-    this.out = new Linear(p.at("net.2"), WIDENING * channels, channels);
+    this.in = Linear.busy(p.at("net.0.proj"), channels, 2 * WIDENING * channels, true);
+    this.out = Linear.busy(p.at("net.2"), WIDENING * channels, channels, true);
   }
 
   /** @param x {@code [frames, tokens, channels]} */

@@ -12,6 +12,8 @@ public final class MultiHeadAttention {
   private final long heads;
 
   /**
+   * Attention to another context; one of a single token leaves most of its weights untouched.
+   *
    * @param channels of the tokens that ask
    * @param contextChannels of the tokens that answer
    */
@@ -21,6 +23,19 @@ public final class MultiHeadAttention {
     this.toValues = new Linear(p.at("to_v"), contextChannels, channels, false);
     this.toOut = new Linear(p.at("to_out", 0), channels, channels);
     this.heads = heads;
+  }
+
+  private MultiHeadAttention(Parameters p, long channels, long heads) {
+    this.toQueries = Linear.busy(p.at("to_q"), channels, channels, false);
+    this.toKeys = Linear.busy(p.at("to_k"), channels, channels, false);
+    this.toValues = Linear.busy(p.at("to_v"), channels, channels, false);
+    this.toOut = Linear.busy(p.at("to_out", 0), channels, channels, true);
+    this.heads = heads;
+  }
+
+  /** Attention of tokens to each other. */
+  public static MultiHeadAttention self(Parameters p, long channels, long heads) {
+    return new MultiHeadAttention(p, channels, heads);
   }
 
   /**

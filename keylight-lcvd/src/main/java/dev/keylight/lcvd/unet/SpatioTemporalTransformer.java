@@ -25,12 +25,12 @@ final class SpatioTemporalTransformer {
   SpatioTemporalTransformer(Parameters p, long channels, long contextChannels, long heads) {
     this.channels = channels;
     norm = new GroupNorm(p.at("norm"), channels, 1e-6);
-    projectIn = new Linear(p.at("proj_in"), channels, channels);
+    projectIn = Linear.busy(p.at("proj_in"), channels, channels, true);
     spatial = new TransformerBlock(p.at("transformer_blocks", 0), channels, contextChannels, heads, false);
     temporal = new TransformerBlock(p.at("temporal_transformer_blocks", 0), channels, contextChannels, heads, true);
     position = new TimestepEmbedding(p.at("time_pos_embed"), channels, 4 * channels, channels);
     blend = new Blend(p.at("time_mixer"));
-    projectOut = new Linear(p.at("proj_out"), channels, channels);
+    projectOut = Linear.busy(p.at("proj_out"), channels, channels, true);
   }
 
   /**

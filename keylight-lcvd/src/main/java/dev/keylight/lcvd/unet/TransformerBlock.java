@@ -28,7 +28,7 @@ final class TransformerBlock {
     normIn = temporal ? new LayerNorm(p.at("norm_in"), channels, EPSILON) : null;
     feedForwardIn = temporal ? new FeedForward(p.at("ff_in"), channels) : null;
     norm1 = new LayerNorm(p.at("norm1"), channels, EPSILON);
-    self = new MultiHeadAttention(p.at("attn1"), channels, channels, heads);
+    self = MultiHeadAttention.self(p.at("attn1"), channels, heads);
     norm2 = new LayerNorm(p.at("norm2"), channels, EPSILON);
     cross = new MultiHeadAttention(p.at("attn2"), channels, contextChannels, heads);
     norm3 = new LayerNorm(p.at("norm3"), channels, EPSILON);

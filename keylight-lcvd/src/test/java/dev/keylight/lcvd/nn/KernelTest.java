@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Convolutions whose weights were brought into oneDNN's order give what libtorch's own function gives. */
+/** Layers whose weights were brought into oneDNN's order give what libtorch's own functions give. */
 class KernelTest {
   private static final long[] ONE = {1, 1};
 
@@ -118,5 +118,38 @@ class KernelTest {
         new long[] {1, 0, 0}, new long[] {1, 1, 1}, 1).squeeze(4);
     same(convolution.apply(film), expected);
     assertThat(kept).hasSize(9);
+  }
+
+  @Test
+  void busyLinearLayersArePackedAndGivenUp() {
+    Tensor weight = torch.randn(768, 512).mul(new Scalar(0.04));
+    Tensor bias = torch.randn(768);
+    Linear linear = Linear.busy(of(weight, bias), 512, 768, true);
+
+    for (long rows : new long[] {24, 24, 5}) { // the last is another size than it was packed for
+      Tensor x = torch.randn(3, rows, 512);
+      same(linear.apply(x), torch.linear(x, weight, new TensorOptional(bias)));
+      same(linear.apply(x.transpose(0, 1)), torch.linear(x.transpose(0, 1), weight, new TensorOptional(bias)));
+    }
+    assertThat(kept).hasSize(5);
+    assertThat(lent.get(0).numel()).as("weights in their stored order").isZero();
+  }
+
+  @Test
+  void linearLayersWithoutABiasToo() {
+    Tensor weight = torch.randn(512, 512).mul(new Scalar(0.04));
+    Tensor x = torch.randn(2, 7, 512);
+    same(Linear.busy(of(weight, null), 512, 512, false).apply(x), x.matmul(weight.t()));
+    assertThat(kept).hasSize(5);
+  }
+
+  @Test
+  void smallOrIdleLinearLayersStayAsStored() {
+    Tensor weight = torch.randn(512, 512).mul(new Scalar(0.04));
+    Tensor x = torch.randn(2, 512);
+    same(new Linear(of(weight, null), 512, 512, false).apply(x), x.matmul(weight.t()));
+    Tensor few = weight.narrow(0, 0, 8);
+    same(Linear.busy(of(few, null), 512, 8, false).apply(x), x.matmul(few.t()));
+    assertThat(kept).isEmpty();
   }
 }
