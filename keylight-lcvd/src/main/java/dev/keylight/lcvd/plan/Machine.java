@@ -19,9 +19,15 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Where a render computes.
  *
  * @param device its name for libtorch, {@code cpu} or {@code cuda}
- * @param free bytes that may be used; empty when the system does not say
+ * @param free bytes this program may use in all; empty when the system does not say
+ * @param held bytes of these it holds already, such as for what finds faces
  */
-public record Machine(String device, OptionalLong free) {
+public record Machine(String device, OptionalLong free, long held) {
+  /** A machine on which the program holds nothing yet. */
+  public Machine(String device, OptionalLong free) {
+    this(device, free, 0);
+  }
+
   /** What users say. */
   public enum Choice {
     AUTO,
@@ -47,7 +53,13 @@ public record Machine(String device, OptionalLong free) {
           ? "libtorch finds no CUDA device; check the driver with nvidia-smi, or use --device cpu"
           : "this build of Keylight computes on the CPU only; build it with mvn -P cuda, or use --device cpu");
     }
-    return new Machine(cuda ? "cuda" : "cpu", limit.isPresent() ? limit : cuda ? freeOnGpu() : freeInSystem());
+    if (cuda) {
+      return new Machine("cuda", limit.isPresent() ? limit : freeOnGpu());
+    }
+    torch.get_num_threads(); // loads libtorch, which would be missing below
+    long held = kilobytes("/proc/self/status", "VmRSS:").orElse(0);
+    OptionalLong free = kilobytes("/proc/meminfo", "MemAvailable:");
+    return new Machine("cpu", limit.isPresent() || free.isEmpty() ? limit : OptionalLong.of(free.getAsLong() + held), held);
   }
 
   /** The CPU, with all that is free. */
@@ -60,11 +72,11 @@ public record Machine(String device, OptionalLong free) {
     return Scope.lasting(() -> new Device(new BytePointer(device)));
   }
 
-  private static OptionalLong freeInSystem() {
-    Path table = Path.of("/proc/meminfo");
+  /** A number of Linux's tables about itself, in bytes; empty elsewhere. */
+  private static OptionalLong kilobytes(String table, String name) {
     try {
-      return Files.isReadable(table)
-          ? Files.readAllLines(table).stream().filter(line -> line.startsWith("MemAvailable:"))
+      return Files.isReadable(Path.of(table))
+          ? Files.readAllLines(Path.of(table)).stream().filter(line -> line.startsWith(name))
               .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10).findFirst()
           : OptionalLong.empty();
     } catch (IOException e) {

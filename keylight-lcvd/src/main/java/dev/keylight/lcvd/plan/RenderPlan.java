@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public record RenderPlan(Machine machine, Precision precision, long weights, long window, long maps, long frameDecoding,
     long decoder, int decodeBatch, long passes, double seconds) {
-  /** The program itself, with its libraries. */
+  /** The program itself with its libraries; more where it holds more already. */
   private static final long PROGRAM = 450L << 20;
 
   /** Pixels of a batch: larger ones gain nothing on a CPU and cost memory. */
@@ -65,7 +65,7 @@ public record RenderPlan(Machine machine, Precision precision, long weights, lon
 
   /** Bytes at the fullest moment. */
   public long bytes() {
-    return PROGRAM + Math.max(weights + window + maps, decoder + decodeBatch * frameDecoding);
+    return Math.max(PROGRAM, machine.held()) + Math.max(weights + window + maps, decoder + decodeBatch * frameDecoding);
   }
 
   private boolean fits() {

@@ -56,6 +56,20 @@ class PlanTest {
     assertThat(ample.sentence()).contains("cpu").contains("fp32").contains("40 passes").contains("GB of 8.4");
   }
 
+  /** What finds faces stays in memory while the model renders. */
+  @Test
+  void whatTheProgramHoldsAlreadyIsCounted() throws IOException {
+    ModelFolder models = new ModelFolder(TinyModel.write(folder));
+    Machine idle = new Machine("cpu", OptionalLong.of(8L << 30));
+    Machine busy = new Machine("cpu", OptionalLong.of(8L << 30), 3L << 30);
+    long alone = RenderPlan.of(models, idle, Precision.FP32, 40, 16, 20, 512).bytes();
+
+    assertThat(RenderPlan.of(models, busy, Precision.FP32, 40, 16, 20, 512).bytes() - alone)
+        .isBetween(2500L << 20, 3L << 30);
+    assertThat(Machine.cpu().held()).isGreaterThan(20L << 20);
+    assertThat(Machine.cpu().free().orElseThrow()).isGreaterThan(Machine.cpu().held());
+  }
+
   @Test
   void whatCannotFitIsRefusedInASentence() {
     assertThatThrownBy(() -> plan(100)).isExactlyInstanceOf(KeylightException.class)
@@ -109,7 +123,8 @@ class PlanTest {
       assertThatThrownBy(() -> Machine.choose(Machine.Choice.CUDA, OptionalLong.empty()))
           .isInstanceOf(BadInputException.class).hasMessageContaining("--device cpu");
       Machine machine = Machine.choose(Machine.Choice.AUTO, OptionalLong.of(5));
-      assertThat(machine).isEqualTo(new Machine("cpu", OptionalLong.of(5)));
+      assertThat(machine.device()).isEqualTo("cpu");
+      assertThat(machine.free()).hasValue(5);
       try (Device device = machine.open()) {
         assertThat(device.is_cpu()).isTrue();
       }
