@@ -46,6 +46,11 @@ final class SamplingMixin {
       description = "Guide between these noise levels only; 0:inf as published.")
   private String interval;
 
+  @Option(names = "--merged-turn", paramLabel = "RADIANS",
+      description = "Look once at neighbouring noise levels that together carry the picture no further than this; 0 for none, "
+          + "1.6 is the whole way.")
+  private Float turn;
+
   @Option(names = "--reduced-every", paramLabel = "N",
       description = "Look at the reduced conditions in every Nth step, and use their difference again in between.")
   private Integer reducedEvery;
@@ -72,7 +77,7 @@ final class SamplingMixin {
       throw new BadInputException("--overlap must be 1 to 15, not " + shared);
     }
     Savings savings = base.savings().withReducedEvery(or(reducedEvery, base.savings().reducedEvery()))
-        .withDeepEvery(or(deepEvery, base.savings().deepEvery()));
+        .withDeepEvery(or(deepEvery, base.savings().deepEvery())).withTurn(or(turn, base.savings().turn()));
     if (interval != null) {
       float[] range = numbers("--guidance-interval", interval);
       savings = savings.withGuidance(range[0], range[1]);

@@ -41,7 +41,7 @@ class GenerateCommandTest {
 
   @ParameterizedTest
   @CsvSource({"--guidance,strong", "--guidance,1:2:3", "--overlap,16", "--guidance-interval,90:0.05",
-    "--decisive,early"})
+    "--decisive,early", "--merged-turn,2"})
   void valuesThatMakeNoSenseAreNamed(String option, String value) {
     assertThat(run("generate", folder.toString(), "--weights", folder.toString(), "-o", "out", option, value))
         .isEqualTo(ExitCode.BAD_INPUT);

@@ -107,8 +107,8 @@ public final class ModelFolder {
   }
 
   /** The sampler of a name, see {@link Sampler#read}. */
-  public Sampler sampler(String name, int looks) {
-    return Sampler.read(svd("scheduler/scheduler_config.json"), name, looks);
+  public Sampler sampler(String name, int looks, double turn) {
+    return Sampler.read(svd("scheduler/scheduler_config.json"), name, looks, turn);
   }
 
   /** The files a render in this mode reads, for fingerprints and checks. */

@@ -1,8 +1,10 @@
 package dev.keylight.lcvd.render;
 
 import dev.keylight.lcvd.model.DrivingMode;
+import dev.keylight.lcvd.model.ModelFolder;
 import dev.keylight.lcvd.model.Precision;
 import dev.keylight.lcvd.sampler.Guidance;
+import dev.keylight.lcvd.sampler.Sampler;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -26,6 +28,11 @@ public record GenerationOptions(DrivingMode mode, String sampler, int steps, Gui
   public static GenerationOptions published() {
     return new GenerationOptions(DrivingMode.RELIGHTING, "euler", 25, Guidance.constant(4.5f), Precision.FP32, 6,
         Savings.NONE, 0, Optional.empty());
+  }
+
+  /** The sampler these options ask for, with the model's numbers. */
+  Sampler sampler(ModelFolder models) {
+    return models.sampler(sampler, steps, savings.turn());
   }
 
   public GenerationOptions withMode(DrivingMode other) {

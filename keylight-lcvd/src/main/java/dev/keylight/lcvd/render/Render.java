@@ -56,7 +56,7 @@ public final class Render {
   public static RenderPlan plan(ModelFolder models, GenerationOptions options, Machine machine, int frames, int size) {
     Tiling tiling = new Tiling(Math.max(Tiling.LENGTH, frames), Tiling.LENGTH, options.overlap());
     StepPlan steps = new StepPlan(
-        models.sampler(options.sampler(), options.steps()).schedule(), options.guidance(), options.savings());
+        options.sampler(models).schedule(), options.guidance(), options.savings());
     return RenderPlan.of(models, machine, options.precision(),
         steps.passes() * tiling.tiles().size(), tiling.length(), frames, size);
   }
@@ -107,7 +107,7 @@ public final class Render {
             ? Noise.read(options.noise().get(), size, latentSize, channels)
             : Noise.seeded(options.seed(), size, latentSize, channels);
         Reference reference = Reference.look(models, panels, noise.image(), options.precision(), device)) {
-      NoiseSchedule schedule = models.sampler(options.sampler(), options.steps()).schedule();
+      NoiseSchedule schedule = options.sampler(models).schedule();
       if (!state.resumed()) {
         TiledSampler.start(state, noise, schedule, clip.frames());
       }
@@ -161,7 +161,7 @@ public final class Render {
 
   /** How many steps the sampler takes. */
   private int looks() {
-    return models.sampler(options.sampler(), options.steps()).schedule().steps();
+    return options.sampler(models).schedule().steps();
   }
 
   private long[] latentShape() {

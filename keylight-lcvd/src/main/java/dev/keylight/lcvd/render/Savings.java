@@ -14,13 +14,18 @@ import dev.keylight.BadInputException;
  *     last time is used again (DeepCache, Ma et al. 2023)
  * @param decisive noise levels at which nothing is used again: above them there is hardly a picture to see yet, below them
  *     hardly one to change
+ * @param turn consecutive levels that together turn the latents by no more than so many radians are looked at once
+ *     ({@link dev.keylight.lcvd.sampler.NoiseSchedule#turn}); 0 for none
  */
-public record Savings(Range guidance, int reducedEvery, int deepEvery, Range decisive) {
+public record Savings(Range guidance, int reducedEvery, int deepEvery, Range decisive, float turn) {
   /** Nothing is left out. */
-  public static final Savings NONE = new Savings(new Range(0, Float.POSITIVE_INFINITY), 1, 1, new Range(0, 0));
+  public static final Savings NONE = new Savings(new Range(0, Float.POSITIVE_INFINITY), 1, 1, new Range(0, 0), 0);
 
   /** Of the finest level's layers on the way up, this many are computed anew on deep features of another step. */
   static final int SHALLOW_LAYERS = 1;
+
+  /** From pure noise to the picture, the latents turn by a quarter of a circle. */
+  private static final float MOST_TURN = 1.6f;
 
   /** Noise levels from {@code low} to {@code high}. */
   public record Range(float low, float high) {
@@ -39,6 +44,9 @@ public record Savings(Range guidance, int reducedEvery, int deepEvery, Range dec
   public Savings {
     require("reuse of the reduced pass", reducedEvery);
     require("reuse of deep features", deepEvery);
+    if (!(turn >= 0 && turn <= MOST_TURN)) {
+      throw new BadInputException("the turn within which levels are merged must be 0 (none) to " + MOST_TURN + " radians, not " + turn);
+    }
   }
 
   private static void require(String what, int value) {
@@ -48,18 +56,22 @@ public record Savings(Range guidance, int reducedEvery, int deepEvery, Range dec
   }
 
   public Savings withGuidance(float low, float high) {
-    return new Savings(new Range(low, high), reducedEvery, deepEvery, decisive);
+    return new Savings(new Range(low, high), reducedEvery, deepEvery, decisive, turn);
   }
 
   public Savings withReducedEvery(int steps) {
-    return new Savings(guidance, steps, deepEvery, decisive);
+    return new Savings(guidance, steps, deepEvery, decisive, turn);
   }
 
   public Savings withDeepEvery(int steps) {
-    return new Savings(guidance, reducedEvery, steps, decisive);
+    return new Savings(guidance, reducedEvery, steps, decisive, turn);
   }
 
   public Savings withDecisive(float low, float high) {
-    return new Savings(guidance, reducedEvery, deepEvery, new Range(low, high));
+    return new Savings(guidance, reducedEvery, deepEvery, new Range(low, high), turn);
+  }
+
+  public Savings withTurn(float radians) {
+    return new Savings(guidance, reducedEvery, deepEvery, decisive, radians);
   }
 }

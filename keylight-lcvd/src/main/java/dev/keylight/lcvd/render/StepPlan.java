@@ -28,7 +28,7 @@ final class StepPlan {
     int sinceBoth = savings.reducedEvery();
     int sinceDeep = savings.deepEvery();
     for (int step = 0; step < looks.length; step++) {
-      float sigma = schedule.sigmas()[step];
+      float sigma = schedule.told()[step];
       boolean decisive = savings.decisive().holds(sigma);
       if (guidance.onlyReduced()) {
         looks[step] = Look.REDUCED;

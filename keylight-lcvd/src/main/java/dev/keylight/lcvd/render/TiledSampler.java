@@ -69,7 +69,7 @@ final class TiledSampler implements AutoCloseable {
     this.device = device;
     this.progress = progress;
     ScalarType type = options.precision().type();
-    Sampler sampler = models.sampler(options.sampler(), options.steps());
+    Sampler sampler = options.sampler(models);
     schedule = sampler.schedule();
     solver = sampler.solver();
     plan = new StepPlan(schedule, options.guidance(), options.savings());

@@ -23,9 +23,12 @@ public record Sampler(NoiseSchedule schedule, Solver solver) {
    *
    * @param name one of {@link #NAMES}
    * @param looks how often the network is asked; {@code heun} rounds down to an odd number
-   * @throws BadInputException when there is no such sampler, or the file describes another parametrisation
+   * @param turn consecutive levels that together turn the latents by no more than so many radians are looked at once; 0 for
+   *     none
+   * @throws BadInputException when there is no such sampler or it cannot merge levels, or the file describes another
+   *     parametrisation
    */
-  public static Sampler read(Path file, String name, int looks) {
+  public static Sampler read(Path file, String name, int looks, double turn) {
     ModelConfig json = ModelConfig.read(file);
     if (!json.text("prediction_type", "epsilon").equals("v_prediction")
         || !json.text("timestep_type", "discrete").equals("continuous") || !json.flag("use_karras_sigmas", false)) {
@@ -33,7 +36,7 @@ public record Sampler(NoiseSchedule schedule, Solver solver) {
     }
     double low = json.number("sigma_min", SIGMA_MIN);
     double high = json.number("sigma_max", SIGMA_MAX);
-    return switch (name.toLowerCase(Locale.ROOT)) {
+    Sampler sampler = switch (name.toLowerCase(Locale.ROOT)) {
       case "euler" -> euler(NoiseSchedule.karras(looks, low, high));
       case "ddim" -> euler(
           NoiseSchedule.ddim(looks, json.number("beta_start", 0.00085), json.number("beta_end", 0.012)));
@@ -41,6 +44,17 @@ public record Sampler(NoiseSchedule schedule, Solver solver) {
       case "heun" -> heun(NoiseSchedule.karras((looks + 1) / 2, low, high));
       default -> throw new BadInputException("there is no sampler '" + name + "'; there are " + NAMES);
     };
+    if (turn > 0 && sampler.solver.remembers()) {
+      throw new BadInputException("the sampler '" + name + "' cannot look at several levels at once; choose euler or ddim, or "
+          + "switch that off with --merged-turn 0");
+    }
+    return turn > 0 ? sampler.merged(turn) : sampler;
+  }
+
+  /** The same steps, with one look at the network for those that together turn the latents by no more than so many radians. */
+  Sampler merged(double turn) {
+    int[] groups = schedule.groups(turn);
+    return new Sampler(schedule.merged(groups), new MergedSolver(solver, groups));
   }
 
   /** The published solver; on the levels of DDIM it is DDIM. */

@@ -202,6 +202,7 @@ class RenderTest {
     GenerationOptions second = base.withSampler("dpmpp-2m", 3);
     return Stream.of(base.withSavings(Savings.NONE.withReducedEvery(2)), base.withSavings(Savings.NONE.withDeepEvery(2)),
         base.withSavings(Savings.NONE.withGuidance(0.002f, 100)),
+        base.withSampler("euler", 7).withSavings(Savings.NONE.withTurn(0.3f)),
         second.withSavings(Savings.NONE.withReducedEvery(2).withDeepEvery(2)),
         base.withSampler("heun", 5).withSavings(Savings.NONE.withReducedEvery(2)));
   }

@@ -94,6 +94,41 @@ class SolverTest {
   }
 
   @Test
+  void mergedLevelsTurnNoFurtherThanAllowedAndTellTheOneThatTurnsMost() {
+    NoiseSchedule all = NoiseSchedule.karras(25, 0.002, 700);
+    int[] groups = all.groups(0.1);
+    NoiseSchedule merged = all.merged(groups);
+    assertThat(groups).containsExactly(0, 13, 14, 15, 16, 17, 18, 19, 20, 21, 25);
+    assertThat(merged.sigmas()[0]).isEqualTo(700);
+    assertThat(merged.told()[0]).isEqualTo(all.sigmas()[12]);
+    assertThat(merged.told()[9]).isEqualTo(all.sigmas()[21]);
+    for (int group = 0; group < merged.steps(); group++) {
+      assertThat(groups[group + 1] - groups[group] == 1 || merged.turn(group) <= 0.1).isTrue();
+    }
+    assertThat(all.groups(0)).hasSize(26);
+    assertThat(all.groups(1.6)).containsExactly(0, 25);
+  }
+
+  @Test
+  void mergedStepsUnderOneVAreTheSameSteps() {
+    try (PointerScope scope = new PointerScope()) {
+      Sampler each = Sampler.euler(NoiseSchedule.karras(25, 0.002, 700));
+      Tensor v = GeneratedParameters.input("input.v0", 2, 4, 3, 3);
+      Tensor once = under(v, each.merged(0.5));
+      assertThat(each.merged(0.5).schedule().steps()).isLessThan(8);
+      assertThat(once.sub(under(v, each)).abs().max().item_double()).isZero();
+    }
+  }
+
+  private static Tensor under(Tensor v, Sampler sampler) {
+    Tensor x = GeneratedParameters.input("input.noise", 2, 4, 3, 3).mul(new Scalar((double) sampler.schedule().initialNoise()));
+    for (int i = 0; i < sampler.schedule().steps(); i++) {
+      x = sampler.solver().step(i, x, v, null).latents();
+    }
+    return x;
+  }
+
+  @Test
   void theLastStepGivesTheCleanLatents() {
     try (PointerScope scope = new PointerScope()) {
       Tensor x = Tensor.create(new float[] {3f});
