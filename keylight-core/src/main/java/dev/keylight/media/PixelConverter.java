@@ -99,13 +99,16 @@ final class PixelConverter implements AutoCloseable {
     swscale.sws_scale(context, planes, strides, 0, from.height, picture.data(), picture.linesize());
   }
 
-  /** Continuous 8-bit pixels followed by spare memory for swscale's overrun. */
+  /**
+   * Continuous 8-bit pixels followed by spare memory for swscale's overrun. They are no part of a larger matrix: of such,
+   * OpenCV's filters read the neighbours beyond the edge, which here nobody ever wrote.
+   */
   static Mat newPixels(int width, int height, boolean alpha) {
     int type = alpha ? opencv_core.CV_8UC4 : opencv_core.CV_8UC3;
     int spareRows = 1 + OVERRUN / (width * (alpha ? 4 : 3));
-    try (Mat roomy = new Mat(height + spareRows, width, type)) {
-      return roomy.rowRange(0, height);
-    }
+    Mat pixels = new Mat(height + spareRows, width, type);
+    pixels.resize(height); // takes rows off and keeps the memory
+    return pixels;
   }
 
   private static int bit(boolean value) {
