@@ -181,6 +181,7 @@ def growth(media, out):
 
 
 def driver(media, out):
+    """The driver's heap, collected wholly every few seconds: what it really holds on to."""
     for count in json.loads(os.environ.get("COUNTS", "[100, 1000, 10000]")):
         folder = out + "/tiny"
         shutil.rmtree(out, ignore_errors=True)
@@ -188,11 +189,17 @@ def driver(media, out):
         for i in range(count):
             with open(f"{folder}/{i:05}.mp4", "w") as file:
                 file.write(f"no video, number {i}")
-        log = out + "/gc.log"
-        seconds, said = timed(KEYLIGHT, "prepare", folder, "-o", out + "/data", "--master", MASTER, "--spark-conf",
-                              f"spark.driver.extraJavaOptions=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:gc:file={log}")
-        live = [int(m) for m in re.findall(r"Pause (?:Young|Full).*?->(\d+)M", open(log).read())]
-        print(f"{count} tiny items: {seconds:.1f} s; the driver's heap after collections: at most {max(live, default=0)} MB, at last {live[-1:]} MB", flush=True)
+        log, start = out + "/gc.log", time.time()
+        command = [KEYLIGHT, "prepare", folder, "-o", out + "/data", "--master", MASTER, "--spark-conf",
+                   f"spark.driver.extraJavaOptions=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:gc:file={log}"]
+        run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        while run.poll() is None:
+            time.sleep(4)
+            for pid in subprocess.run(["pgrep", "-f", f"SparkSubmit.*{re.escape(log)}|{re.escape(log)}.*SparkSubmit"], capture_output=True, text=True).stdout.split():
+                if int(pid) != run.pid:
+                    subprocess.run(["jcmd", pid, "GC.run"], capture_output=True)
+        live = [int(m) for m in re.findall(r"Pause Full.*?->(\d+)M", open(log).read())]
+        print(f"{count} tiny items: {time.time() - start:.1f} s, exit code {run.returncode}; the driver held, in MB: {live}", flush=True)
 
 
 if __name__ == "__main__":
