@@ -117,7 +117,7 @@ PARTS = ("", "--guidance-interval 0.05:90", "--guidance-interval 0.05:20", "--re
          "--reduced-every 7 --decisive 0.05:10", "--deep-every 2", "--deep-every 7 --decisive 0.05:10",
          "--merged-turn 0.05", "--merged-turn 0.1", "--merged-turn 0.16", "--merged-turn 0.26",
          "--merged-turn 0.35", "--steps 16 --sampler dpmpp-2m", "--sampler dpmpp-2m", "--steps 16", "--precision bf16",
-         "--precision fp16", "--preset fast", "--preset draft")
+         "--preset fast", "--preset draft")
 
 
 def parts(folder, options):

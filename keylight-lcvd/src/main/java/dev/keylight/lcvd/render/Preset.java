@@ -11,8 +11,8 @@ public enum Preset {
   EXACT("euler", 25, 6, Savings.NONE),
   /** Close to the exact result: the published levels, with one look at the first and the last ones, which turn little. */
   FAST("euler", 25, 6, Savings.NONE.withTurn(0.16f)),
-  /** To see what will come: fewer levels, fewer of them in full, windows that share less. */
-  DRAFT("euler", 16, 3, Savings.NONE.withReducedEvery(16).withDeepEvery(16).withDecisive(0.2f, 3));
+  /** To see what will come: fewer looks, windows that share less. */
+  DRAFT("euler", 25, 3, Savings.NONE.withTurn(0.35f));
 
   private final String sampler;
   private final int steps;
