@@ -17,9 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -92,17 +90,13 @@ final class EvaluateScoreCommand implements Runnable {
             "Scores", "Results of one clip, scored by Keylight.", List.copyOf(results.keySet()), baselines, metrics, cards,
             together, List.of(), Map.of(), List.of());
     if (output != null) {
-      Map<String, List<Footage>> footage = new LinkedHashMap<>();
-      results.forEach((name, file) -> footage.put(name + "/clip", rows(file)));
+      Map<String, Map<String, Footage>> footage = new LinkedHashMap<>();
+      results.forEach((name, file) -> footage.put(name + "/clip", trial(name, file).shown()));
       Report.write(evaluation, Sheets.bestAndWorst(evaluation, footage), output);
     }
     Map<String, Object> facts = new LinkedHashMap<>();
     cards.forEach(card -> facts.put(card.method(), card));
     evaluate.reporter().done(Report.markdown(evaluation).stripTrailing(), facts);
-  }
-
-  private List<Footage> rows(String result) {
-    return Stream.of(result, source, driver).filter(Objects::nonNull).map(Footage::parse).toList();
   }
 
   private Trial trial(String name, String file) {

@@ -14,8 +14,8 @@ import org.bytedeco.opencv.opencv_core.Size;
 
 /**
  * Plays a {@link Footage}: upright RGB frames whose longer side is {@link #LONG_SIDE}, as the published numbers are taken,
- * scaled by area (linearly
- * where they grow). Transparent pixels stand before black. Not thread safe.
+ * scaled by area, linearly where they grow by more than {@link #GROWN}. Transparent pixels stand before black. Not thread
+ * safe.
  */
 public final class Reel implements AutoCloseable {
   /** The longer side, in pixels, of every picture that is measured. */
@@ -23,6 +23,9 @@ public final class Reel implements AutoCloseable {
 
   /** Shapes that differ by less, such as 512 × 512 and 498 × 500, are taken for one. */
   private static final double SAME_SHAPE = 0.02;
+
+  /** From here on the area method would repeat pixels, whose edges count as detail. */
+  private static final double GROWN = 1.25;
 
   private final Footage footage;
   private final FrameSource source;
@@ -106,7 +109,8 @@ public final class Reel implements AutoCloseable {
       if (frame.hasAlpha()) {
         part = overBlack(part);
       }
-      opencv_imgproc.resize(part, result, new Size(width, height), 0, 0, opencv_imgproc.INTER_AREA);
+      int method = width > GROWN * part.cols() ? opencv_imgproc.INTER_LINEAR : opencv_imgproc.INTER_AREA;
+      opencv_imgproc.resize(part, result, new Size(width, height), 0, 0, method);
       return Frame.of(result, frame.presentationTime(), frame.timeBase());
     }
   }

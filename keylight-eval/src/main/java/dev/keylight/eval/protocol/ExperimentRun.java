@@ -100,15 +100,10 @@ public final class ExperimentRun {
     return scoringSeconds > 0 ? scoredFrames.sum() / scoringSeconds : 0;
   }
 
-  /** What was scored, for contact sheets: result, source and driver by {@code method/clip}. */
-  public Map<String, List<Footage>> footage() {
-    Map<String, List<Footage>> footage = new LinkedHashMap<>();
-    for (Trial trial : trials.keySet()) {
-      List<Footage> rows = new ArrayList<>(List.of(trial.result()));
-      trial.source().ifPresent(rows::add);
-      trial.driver().ifPresent(rows::add);
-      footage.put(trial.method() + "/" + trial.clip(), rows);
-    }
+  /** What was scored, for contact sheets: {@link Trial#shown} by {@code method/clip}. */
+  public Map<String, Map<String, Footage>> footage() {
+    Map<String, Map<String, Footage>> footage = new LinkedHashMap<>();
+    trials.keySet().forEach(trial -> footage.put(trial.method() + "/" + trial.clip(), trial.shown()));
     return footage;
   }
 

@@ -4,6 +4,7 @@ import dev.keylight.BadInputException;
 import dev.keylight.LightOptions;
 import dev.keylight.MotionOptions;
 import dev.keylight.RenderOptions;
+import dev.keylight.engine.EngineProvider;
 import dev.keylight.engine.Engines;
 import dev.keylight.eval.report.PublishedFigures;
 import dev.keylight.motion.Alignment;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The paper's experiments: which cases its inputs make, and which methods are always in it. */
 public enum Protocol {
@@ -150,10 +152,17 @@ public enum Protocol {
     return methods;
   }
 
-  /** Whether an engine is a model whose conditions and guidance can be chosen. */
+  /**
+   * Whether an engine is a model whose conditions and guidance can be chosen.
+   *
+   * @throws BadInputException when there is no such engine; bare hints under a misspelt model's name would be no ablation of it
+   */
   private static boolean guided(String engine) {
     String id = engine.split(":", 2)[0];
-    return Engines.all().stream().anyMatch(provider -> provider.id().equals(id) && provider.guided());
+    return Engines.all().stream().filter(provider -> provider.id().equals(id)).findFirst()
+        .orElseThrow(() -> new BadInputException("there is no engine '" + id + "' to take apart; there are "
+            + Engines.all().stream().map(EngineProvider::id).collect(Collectors.joining(", "))))
+        .guided();
   }
 
   /** A model without one of its adapters, and with both. */

@@ -17,6 +17,9 @@ final class Plot {
   private static final int BOTTOM = 34;
   private static final int TICKS = 4;
 
+  /** Least height of the plot as a share of its largest value. */
+  private static final double LEAST_SPAN = 0.2;
+
   private final String title;
   private final String across;
   private final StringBuilder svg = new StringBuilder();
@@ -46,6 +49,10 @@ final class Plot {
     }
     // From zero, unless that would press everything together.
     lowY = lowY > 0 && lowY < 0.7 * highY ? 0 : lowY;
+    // What hardly changes is to look as if it hardly changed.
+    double missing = LEAST_SPAN * Math.abs(highY) - (highY - lowY);
+    lowY -= Math.max(0, missing / 2);
+    highY += Math.max(0, missing / 2);
     highY = highY > lowY ? highY : lowY + 1;
     highX = highX > lowX ? highX : lowX + 1;
     svg.append(String.format(Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n", WIDTH, HEIGHT + 20 * lines.size(), Html.escape(title)));

@@ -37,9 +37,9 @@ public final class Sheets {
   public record Sheet(String caption, byte[] jpeg) {}
 
   /**
-   * @param footage what each method's clips were scored from and their sources, result first, by {@code method/clip}
+   * @param footage the rows of each sheet by their labels, result first, by {@code method/clip}
    */
-  public static List<Sheet> bestAndWorst(Evaluation evaluation, Map<String, List<Footage>> footage) {
+  public static List<Sheet> bestAndWorst(Evaluation evaluation, Map<String, Map<String, Footage>> footage) {
     List<Sheet> sheets = new ArrayList<>();
     for (String method : evaluation.methods()) {
       if (evaluation.baselines().contains(method)) {
@@ -79,14 +79,11 @@ public final class Sheets {
     return metric.better() == Better.HIGHER ? rising.reversed() : rising;
   }
 
-  private static Sheet sheet(String rank, ScoreCard card, MetricInfo metric, Map<String, List<Footage>> footage) {
+  private static Sheet sheet(String rank, ScoreCard card, MetricInfo metric, Map<String, Map<String, Footage>> footage) {
     String caption = card.method() + ", " + rank + " by " + metric.id() + " (" + Numbers.of(card.value(metric.id())) + "): " + card.clip();
     try (ContactSheet sheet = new ContactSheet(COLUMNS, HEIGHT)) {
-      String[] labels = {card.method(), "source", "driver"};
-      List<Footage> rows = footage.getOrDefault(card.method() + "/" + card.clip(), List.of());
-      for (int i = 0; i < rows.size(); i++) {
-        fill(sheet.row(labels[Math.min(i, labels.length - 1)], card.frames()), rows.get(i), card.frames());
-      }
+      footage.getOrDefault(card.method() + "/" + card.clip(), Map.of())
+          .forEach((label, row) -> fill(sheet.row(label, card.frames()), row, card.frames()));
       try (Frame drawn = sheet.draw()) {
         return new Sheet(caption, jpeg(drawn));
       }

@@ -1,7 +1,12 @@
 package dev.keylight.eval.score;
 
 import dev.keylight.eval.footage.Footage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A result and what it was made from.
@@ -27,6 +32,9 @@ public record Trial(
     int tileLength,
     int tileOverlap) {
 
+  /** Lights that are files which can be shown; not JSON, panoramas or words. */
+  private static final Pattern PICTURED = Pattern.compile("(?i).+\\.(png|jpe?g|webp|mp4|mov|webm|mkv)");
+
   /** A result by itself; add what it was made from. */
   public static Trial of(String method, String clip, Footage result) {
     return new Trial(method, clip, result, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0, 0);
@@ -50,6 +58,20 @@ public record Trial(
 
   public Trial withTiles(int length, int overlap) {
     return new Trial(method, clip, result, source, driver, truth, light, length, overlap);
+  }
+
+  /**
+   * What a picture of it shows, by name: the result under its method's, then {@code source}, {@code driver} and, where it was
+   * asked for by a photo or video, {@code light}.
+   */
+  public Map<String, Footage> shown() {
+    Map<String, Footage> shown = new LinkedHashMap<>();
+    shown.put(method, result);
+    source.ifPresent(footage -> shown.put("source", footage));
+    driver.ifPresent(footage -> shown.put("driver", footage));
+    light.filter(said -> PICTURED.matcher(said).matches()).map(Path::of).filter(Files::isRegularFile)
+        .ifPresent(file -> shown.put("light", Footage.of(file)));
+    return shown;
   }
 
   /** The same clip by another method. */

@@ -134,6 +134,7 @@ class ProtocolTest {
     Protocol.Inputs inputs = inputs(Scene.portrait(), List.of("rembrandt", "rim"), List.of("warp"), List.of());
     ExperimentRun run = new ExperimentRun(Protocol.STILL.experiment(inputs, folder), folder, MetricSuite.CHEAP, new ScoringOptions(FRAMES, 2), 0, Progress.NONE);
     Evaluation evaluation = run.run(1);
+    assertThat(run.footage().values()).allSatisfy(rows -> assertThat(rows.keySet().stream().skip(1)).startsWith("source"));
     List<Sheets.Sheet> sheets = Sheets.bestAndWorst(evaluation, run.footage());
     assertThat(sheets).extracting(Sheets.Sheet::caption).hasSize(2).anyMatch(caption -> caption.contains("best")).anyMatch(caption -> caption.contains("worst"));
     Report.write(evaluation, sheets, folder);
@@ -151,6 +152,10 @@ class ProtocolTest {
     assertThatThrownBy(() -> new FolderMethod("DPR", folder.resolve("nowhere"))).isInstanceOf(BadInputException.class).hasMessageContaining("DPR");
     Protocol.Inputs twice = inputs(Scene.portrait(), List.of("rembrandt", "rembrandt"), List.of("warp"), List.of());
     assertThatThrownBy(() -> Protocol.STILL.experiment(twice, folder)).isInstanceOf(BadInputException.class).hasMessageContaining("portrait--rembrandt");
+    for (Protocol ablation : List.of(Protocol.ADAPTERS, Protocol.GUIDANCE)) {
+      Protocol.Inputs misspelt = inputs(Scene.portrait(), List.of("rembrandt"), List.of("lcdv"), List.of());
+      assertThatThrownBy(() -> ablation.experiment(misspelt, folder)).isInstanceOf(BadInputException.class).hasMessageContaining("lcdv");
+    }
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +33,16 @@ class ReportTest {
     return new ScoreCard(
         method, clip, 3, List.of(1), Map.of("error", new ScoreCard.Score(error, 3), "ratio", new ScoreCard.Score(ratio, 3)),
         Map.of("flicker", Arrays.asList(null, error, error + 1)), List.of("a note, with \"quotes\" <and> more"), provenance);
+  }
+
+  /** The plot of a number that changes by a hundredth is nearly level. */
+  @Test
+  void what_hardly_changes_looks_level() {
+    String svg = Plot.svg("t", "frame", Map.of("a", List.of(new double[] {0, 0.472}, new double[] {1, 0.478})));
+    Matcher path = Pattern.compile("d=\"M\\S+ (\\S+)L\\S+ (\\S+)\"").matcher(svg);
+    assertThat(path.find()).isTrue();
+    assertThat(Double.parseDouble(path.group(1)) - Double.parseDouble(path.group(2))).isBetween(1.0, 20.0);
+    assertThat(Plot.svg("t", "frame", Map.of("a", List.of(new double[] {0, 0}, new double[] {1, 0})))).doesNotContain("NaN");
   }
 
   static Evaluation evaluation(int clips) {

@@ -132,6 +132,7 @@ class ScorerTest {
     Path small = copy("small.mp4", number -> true, number -> false, 160, 160);
     ScoreCard same = score(relit().by("small", Footage.of(small)), SHORT);
     assertThat(same.value("background")).isLessThan(12);
+    assertThat(same.value("sharpness-kept")).as("detail of a copy with half the pixels").isLessThan(1);
     Path wide = copy("wide.mp4", number -> true, number -> false, 320, 180);
     ScoreCard other = score(relit().by("wide", Footage.of(wide)).withTruth(Footage.of(Scene.clip())), SHORT);
     assertThat(other.value("background")).isNaN();
@@ -213,5 +214,13 @@ class ScorerTest {
   void damaged_features_are_refused() throws IOException {
     Path file = Files.write(folder.resolve("bad.bin"), new byte[] {0, 1, 'a', 0, 1, 'b', 127, 127, 127, 127, 0, 0, 0, 9});
     assertThatThrownBy(() -> Features.read(file)).isInstanceOf(BadInputException.class).hasMessageContaining("bad.bin");
+  }
+
+  @Test
+  void a_picture_of_a_trial_shows_the_light_where_it_is_a_photo() {
+    Trial trial = Trial.of("ours", "clip", Footage.of(Scene.portrait())).withDriver(Footage.of(Scene.clip()));
+    assertThat(trial.withLight(Scene.portrait().toString()).shown().keySet()).containsExactly("ours", "driver", "light");
+    assertThat(trial.withLight("rembrandt").shown().keySet()).containsExactly("ours", "driver");
+    assertThat(trial.withLight("nowhere.png").shown().keySet()).containsExactly("ours", "driver");
   }
 }
