@@ -14,6 +14,7 @@ final class Gates {
     BY_SENTENCE.put("^the face is [0-9]+ pixels high", "size of the face");
     BY_SENTENCE.put("^the face is blurred", "sharpness");
     BY_SENTENCE.put("^another face is in the square", "one face");
+    BY_SENTENCE.put("^its quality is ", "quality of the pictures");
     BY_SENTENCE.put("^it shows no face", "a face");
     BY_SENTENCE.put("^it is the same file as", "new content");
     BY_SENTENCE.put("^it is a picture", "a video");
