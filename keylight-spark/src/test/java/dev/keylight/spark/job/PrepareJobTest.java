@@ -84,35 +84,49 @@ class PrepareJobTest {
         .contains("5 videos", "| taken | 2 | 40.0 |", "| readable | 2 | 40.0 |", "| new content | 1 | 20.0 |", "| sub/good.mp4 | 2 |", "People in both: 0.");
   }
 
+  /** By itself, so that its short limit is no one else's, however busy the machine. */
+  @Test
+  void what_hangs_is_cut_off_and_not_waited_for_again() throws IOException {
+    Path videos = Files.createDirectories(folder.resolve("videos"));
+    Videos.write(videos.resolve("hang.mp4"), 16);
+    Path manifest = manifest(videos);
+    Path data = folder.resolve("data");
+    assertThat(Local.run("prepare", manifest, data, SAID, 5, FaultyWorker.class.getName()).get("failed").asInt()).isEqualTo(1);
+    Row row = Local.results(data).get(0);
+    assertThat(row.<String>getAs("reason")).contains("longer than 5 s");
+    assertThat(row.<Integer>getAs("attempts")).isEqualTo(2);
+    assertThat(Files.readString(data.resolve("manifest.jsonl"))).contains("hang.mp4", "longer than 5 s");
+    assertThat(Local.run("prepare", manifest, data, SAID, 5, FaultyWorker.class.getName()).get("failed").asInt()).isEqualTo(1);
+    assertThat(Local.results(data).get(0).<Integer>getAs("attempts")).as("nobody waits for it again").isZero();
+  }
+
   @Test
   void bad_items_fail_their_own_rows_and_are_not_tried_again() throws IOException {
     Path videos = Files.createDirectories(folder.resolve("videos"));
-    for (String name : List.of("crash", "hang", "hog", "once", "good")) {
+    for (String name : List.of("crash", "hog", "once", "good")) {
       // Different lengths, as two files of one content would be prepared once.
       Videos.write(videos.resolve(name + ".mp4"), 16 + name.hashCode() % 7);
     }
     Path manifest = manifest(videos);
     Path data = folder.resolve("data");
-    JsonNode facts = Local.run("prepare", manifest, data, SAID, 6, FaultyWorker.class.getName());
+    JsonNode facts = Local.run("prepare", manifest, data, SAID, 40, FaultyWorker.class.getName());
     assertThat(facts.get("done").asInt()).isEqualTo(2);
-    assertThat(facts.get("failed").asInt()).isEqualTo(3);
+    assertThat(facts.get("failed").asInt()).isEqualTo(2);
     Map<String, Row> rows = new TreeMap<>();
     Local.results(data).forEach(row -> rows.put(row.getAs("said"), row));
-    assertThat(rows).hasSize(5);
+    assertThat(rows).hasSize(4);
     assertThat(rows.get("crash.mp4").<String>getAs("reason")).contains("crashed (signal 6)");
     assertThat(rows.get("crash.mp4").<Integer>getAs("attempts")).isEqualTo(2);
-    assertThat(rows.get("hang.mp4").<String>getAs("reason")).contains("longer than 6 s");
     assertThat(rows.get("hog.mp4").<String>getAs("reason")).contains("more than 1500 MB");
     assertThat(rows.get("once.mp4").<String>getAs("status")).isEqualTo("done");
     assertThat(rows.get("once.mp4").<Integer>getAs("attempts")).isEqualTo(2);
-    assertThat(Files.readString(data.resolve("manifest.jsonl")).lines()).hasSize(5)
-        .anySatisfy(line -> assertThat(line).contains("hang.mp4", "longer than 6 s"));
+    assertThat(Files.readString(data.resolve("manifest.jsonl")).lines()).hasSize(4)
+        .anySatisfy(line -> assertThat(line).contains("crash.mp4", "crashed (signal 6)"));
 
-    long start = System.nanoTime();
-    JsonNode again = Local.run("prepare", manifest, data, SAID, 6, FaultyWorker.class.getName());
+    JsonNode again = Local.run("prepare", manifest, data, SAID, 40, FaultyWorker.class.getName());
+    assertThat(again.has("done")).isFalse();
     assertThat(again.get("known").asInt()).isEqualTo(2);
-    assertThat(again.get("failed").asInt()).isEqualTo(3);
-    assertThat(System.nanoTime() - start).as("nobody waits for the hanging one again").isLessThan(6_000_000_000L);
+    assertThat(again.get("failed").asInt()).isEqualTo(2);
     assertThat(WorkerSetup.WORKER).isEqualTo(dev.keylight.spark.item.ItemWorker.class.getName());
   }
 }
