@@ -71,8 +71,8 @@ final class TrainCommand implements Runnable {
       trend(said);
       return;
     }
-    Path trained = new TinyTraining(said, folder()).run(root.reporter().progress("Training"));
-    done(trained);
+    TinyTraining training = new TinyTraining(said, folder());
+    done(training.run(root.reporter().progress("Training")), training.model());
   }
 
   private void trend(TinyConfig said) {
@@ -96,14 +96,15 @@ final class TrainCommand implements Runnable {
     }
     int rank = GlooPeers.rank(said.processes());
     Path run = folder();
+    boolean whole;
     try (Peers peers = GlooPeers.join(rank, said.processes(), run.resolve("meeting"));
         LcvdTraining training = new LcvdTraining(said, run, peers)) {
-      training.run(root.reporter().progress("Training"));
+      whole = training.run(root.reporter().progress("Training")) >= said.steps();
       if (peers.first()) {
         training.write(run.resolve("model"));
       }
     }
-    done(run.resolve("model"));
+    done(whole, run.resolve("model"));
   }
 
   private boolean shown(Record said) {
@@ -124,7 +125,11 @@ final class TrainCommand implements Runnable {
     }
   }
 
-  private void done(Path model) {
-    root.reporter().done("Stopped; the model so far is in " + model, Map.of("model", model.toString()));
+  private void done(boolean whole, Path model) {
+    String text =
+        whole ? "Trained; the model is in " + model
+            : Files.exists(model) ? "Stopped; the model so far is in " + model + ", and the same command goes on"
+            : "Stopped before there is a model; the same command goes on";
+    root.reporter().done(text, Map.of("model", model.toString(), "finished", whole));
   }
 }

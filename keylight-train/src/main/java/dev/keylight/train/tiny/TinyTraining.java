@@ -37,11 +37,11 @@ public final class TinyTraining {
   }
 
   /**
-   * Trains until the end or until the progress says stop, then writes the weights as they are.
+   * Trains until the end or until the progress says stop, then writes the weights as they are to {@link #model}.
    *
-   * @return where the model is, in the published layout; nothing is there before the autoencoder is done
+   * @return whether all steps of both stages are done
    */
-  public Path run(Progress progress) {
+  public boolean run(Progress progress) {
     torch.set_num_threads(config.threads());
     Dataset data = Dataset.open(Path.of(config.data()));
     List<Clip> clips = new ArrayList<>();
@@ -50,22 +50,26 @@ public final class TinyTraining {
       if (clips.isEmpty()) {
         throw new BadInputException(config.data() + " has no clips to train on");
       }
-      run(clips, progress);
+      return run(clips, progress);
     } catch (IOException e) {
       throw new KeylightException("the run's folder " + folder + " cannot be written: " + e.getMessage(), e);
     } finally {
       clips.forEach(Clip::close);
     }
+  }
+
+  /** Where the model is, in the published layout; nothing is there before the autoencoder is done. */
+  public Path model() {
     return folder.resolve("model");
   }
 
-  private void run(List<Clip> clips, Progress progress) throws IOException {
-    TinyFolder model = new TinyFolder(folder.resolve("model"));
+  private boolean run(List<Clip> clips, Progress progress) throws IOException {
+    TinyFolder model = new TinyFolder(model());
     VaeConfig sizes = config.autoencoder().sizes();
     if (!Files.exists(model.autoencoder())) {
       progress.note("training the autoencoder");
       if (!autoencoder(model, clips, progress)) {
-        return;
+        return false;
       }
     }
     try (LoadedParameters loaded = new LoadedParameters(
@@ -75,10 +79,11 @@ public final class TinyTraining {
       progress.note("latents of all frames");
       List<Excerpt> excerpts = clips.stream().map(clip -> Excerpt.of(clip, config.diffusion().excerpt())).toList();
       try (Latents latents = new Latents(folder.resolve("latents"), excerpts, autoencoder, progress)) {
-        if (latents.complete(excerpts.size())) {
-          progress.note("training the UNet and its adapters");
-          diffusion(model, excerpts, latents, autoencoder, progress);
+        if (!latents.complete(excerpts.size())) {
+          return false;
         }
+        progress.note("training the UNet and its adapters");
+        return diffusion(model, excerpts, latents, autoencoder, progress);
       }
     }
   }
@@ -98,19 +103,20 @@ public final class TinyTraining {
     }
   }
 
-  private void diffusion(TinyFolder model, List<Excerpt> clips, Latents latents, Autoencoder autoencoder,
+  private boolean diffusion(TinyFolder model, List<Excerpt> clips, Latents latents, Autoencoder autoencoder,
       Progress progress) {
     TinyConfig.Stage2 stage = config.diffusion();
     try (DiffusionTraining training = new DiffusionTraining(folder.resolve("diffusion"), config, clips, latents,
         autoencoder, options(stage.steps(), stage.learningRate(), stage.warmup()))) {
       ValidationRenders renders = new ValidationRenders(Path.of(config.data()), folder.resolve("diffusion/validation"));
-      training.run(progress, step -> {
+      long reached = training.run(progress, step -> {
         if (stage.validationEvery() > 0 && step % stage.validationEvery() == 0) {
           training.write(model);
           renders.render(model.root(), step);
         }
       });
       training.write(model);
+      return reached >= stage.steps();
     }
   }
 

@@ -14,6 +14,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Both stages of the small model, on a data set of discs. */
 class TinyTrainingTest {
+  /** Stops at once. */
+  private static final Progress STOP =
+      new Progress() {
+        @Override
+        public void update(long done, long total) {}
+
+        @Override
+        public boolean cancelled() {
+          return true;
+        }
+      };
+
   @TempDir private Path folder;
 
   private TinyConfig config(long first, long second) throws IOException {
@@ -36,7 +48,10 @@ class TinyTrainingTest {
     Path parts = folder.resolve("parts");
     Path whole = folder.resolve("whole");
     new TinyTraining(config(40, 2), parts).run(Progress.NONE);
-    Path model = new TinyTraining(config(40, 4), parts).run(Progress.NONE);
+    TinyTraining again = new TinyTraining(config(40, 4), parts);
+    assertThat(again.run(STOP)).as("finished").isFalse();
+    assertThat(again.run(Progress.NONE)).as("finished").isTrue();
+    Path model = again.model();
     new TinyTraining(config(40, 4), whole).run(Progress.NONE);
     // the second stage's rate knows its last step, so its first part is the same only up to the rate; the first stage is
     assertThat(parts.resolve("diffusion/step-000000004.safetensors")).exists();
