@@ -65,7 +65,6 @@ public final class ItemProcess implements AutoCloseable {
     builder.redirectError(ProcessBuilder.Redirect.appendTo(scratch.resolve("worker.log").toFile()));
     Map<String, String> variables = builder.environment();
     variables.put("CLASSPATH", setup.classPathHere());
-    variables.put("OPENCV_IO_ENABLE_OPENEXR", "1");
     variables.put("MKL_THREADING_LAYER", "GNU");
     variables.putAll(environment);
     return new ItemProcess(builder.start(), setup);

@@ -136,13 +136,15 @@ public final class ClipPreparation {
           }
         }
       }
-      ManifestRow judged = row.withQuality(appraisal.quality());
-      String against = options.quality().against(appraisal.quality());
+      double quality = appraisal.quality();
+      ManifestRow judged = row.withQuality(quality);
+      String against = options.quality().against(quality);
       if (against != null) {
         return judged.withRejection(against);
       }
-      if (appraisal.person() != null) {
-        faces.put(row.clip(), appraisal.person());
+      double[] person = appraisal.person();
+      if (person != null) {
+        faces.put(row.clip(), person);
       }
       FollowedLight followed = new FollowedLight(lights.iterator(), LIGHT_SIGMA);
       for (int i = 0; i < lights.size(); i++) {
