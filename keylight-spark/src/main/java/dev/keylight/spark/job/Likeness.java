@@ -1,6 +1,7 @@
 package dev.keylight.spark.job;
 
 import dev.keylight.train.data.ManifestRow;
+import dev.keylight.train.prepare.DisjointSets;
 import dev.keylight.train.prepare.Identities;
 import dev.keylight.train.prepare.Resemblance;
 import java.io.Serializable;
@@ -9,7 +10,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
@@ -81,28 +81,18 @@ final class Likeness {
   /** So few pairs of two blocks, or of one with itself, that whoever is alike hangs together by them. */
   private static List<Identities.Pair> alike(List<Head> some, List<Head> others) {
     boolean one = !some.isEmpty() && !others.isEmpty() && some.get(0).row == others.get(0).row;
-    int[] parent = IntStream.range(0, some.size() + others.size()).toArray();
+    DisjointSets together = new DisjointSets(some.size() + others.size());
     List<Identities.Pair> pairs = new ArrayList<>();
     for (int i = 0; i < some.size(); i++) {
       for (int j = one ? i + 1 : 0; j < others.size(); j++) {
-        int a = root(parent, i);
-        int b = root(parent, one ? j : some.size() + j);
-        if (a != b && Resemblance.alike(some.get(i).shape, others.get(j).shape)) {
-          parent[a] = b;
+        int other = one ? j : some.size() + j;
+        if (together.root(i) != together.root(other) && Resemblance.alike(some.get(i).shape, others.get(j).shape)) {
+          together.join(i, other);
           pairs.add(new Identities.Pair(some.get(i).row, others.get(j).row));
         }
       }
     }
     return pairs;
-  }
-
-  private static int root(int[] parent, int i) {
-    int at = i;
-    while (parent[at] != at) {
-      parent[at] = parent[parent[at]];
-      at = parent[at];
-    }
-    return at;
   }
 
   private static double[] doubles(List<Double> values) {

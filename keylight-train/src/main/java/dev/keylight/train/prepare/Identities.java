@@ -35,36 +35,26 @@ public final class Identities {
 
   /** A number per row, counted from 0 in the order of first appearance; −1 for rejected rows. */
   static int[] number(List<ManifestRow> rows, List<Pair> pairs) {
-    int[] parent = new int[rows.size()];
+    DisjointSets alike = new DisjointSets(rows.size());
     Map<String, Integer> bySource = new HashMap<>();
-    for (int i = 0; i < parent.length; i++) {
-      parent[i] = i;
+    for (int i = 0; i < rows.size(); i++) {
       Integer same = rows.get(i).accepted() ? bySource.putIfAbsent(rows.get(i).source(), i) : null;
       if (same != null) {
-        parent[i] = root(parent, same);
+        alike.join(i, same);
       }
     }
     for (Pair pair : pairs) {
-      parent[root(parent, pair.first)] = root(parent, pair.second);
+      alike.join(pair.first, pair.second);
     }
-    int[] people = new int[parent.length];
+    int[] people = new int[rows.size()];
     Map<Integer, Integer> numbers = new HashMap<>();
     for (int i = 0; i < people.length; i++) {
       people[i] = -1;
       if (rows.get(i).accepted()) {
         int next = numbers.size();
-        people[i] = numbers.computeIfAbsent(root(parent, i), unused -> next);
+        people[i] = numbers.computeIfAbsent(alike.root(i), unused -> next);
       }
     }
     return people;
-  }
-
-  private static int root(int[] parent, int i) {
-    int at = i;
-    while (parent[at] != at) {
-      parent[at] = parent[parent[at]];
-      at = parent[at];
-    }
-    return at;
   }
 }
