@@ -8,6 +8,7 @@ import dev.keylight.face.MeshFaceModel;
 import dev.keylight.face.TrackingOptions;
 import dev.keylight.lcvd.model.ModelFolder;
 import dev.keylight.lcvd.tiny.TinyNetworks;
+import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
 import dev.keylight.media.Images;
 import dev.keylight.train.data.Clip;
@@ -60,7 +61,8 @@ public final class Trend {
   /**
    * Renders and measures.
    *
-   * @param folder for pictures, {@code trend.csv} and {@code sheet.png}
+   * @param folder for pictures, {@code trend.csv}, {@code asked.csv} (the lights, so that others can measure too) and
+   *     {@code sheet.png}
    * @return mean light error by variant
    */
   public Map<String, Double> run(Path folder, Progress progress) {
@@ -74,6 +76,7 @@ public final class Trend {
       Map<String, Double> sums = new LinkedHashMap<>();
       Map<String, Integer> counts = new LinkedHashMap<>();
       List<String> lines = new ArrayList<>(List.of("clip,case,variant,light_error"));
+      List<String> lights = new ArrayList<>(List.of("case,coefficients of the light asked for, band by band, red green blue"));
       Trials trials = new Trials(clips);
       List<Trials.Trial> cases = trials.draw(LOOKS);
       for (int i = 0; i < cases.size() && !progress.cancelled(); i++) {
@@ -82,6 +85,7 @@ public final class Trend {
         ContactSheet.Row row = sheet.row(name, ways().size() + 4);
         Map<String, Frame> results = trials.render(sampler, asked, ways());
         row.accept(asked.hint());
+        lights.add(i + coefficients(asked.asked()));
         results.values().forEach(row::accept);
         for (Map.Entry<String, Frame> result : results.entrySet()) {
           try (Frame frame = result.getValue()) {
@@ -98,6 +102,7 @@ public final class Trend {
         progress.update(i + 1, cases.size());
       }
       Files.write(folder.resolve("trend.csv"), lines);
+      Files.write(folder.resolve("asked.csv"), lights);
       sheet.write(folder.resolve("sheet.png"));
       sums.replaceAll((key, sum) -> sum / counts.get(key));
       return sums;
@@ -106,5 +111,13 @@ public final class Trend {
     } finally {
       clips.forEach(Clip::close);
     }
+  }
+
+  private static String coefficients(SphericalHarmonics light) {
+    StringBuilder line = new StringBuilder();
+    for (float coefficient : light.coefficients()) {
+      line.append(',').append(coefficient);
+    }
+    return line.toString();
   }
 }
