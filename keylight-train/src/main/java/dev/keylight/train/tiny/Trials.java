@@ -66,7 +66,7 @@ final class Trials {
       for (int k = 0; k < Math.min(looks, clips.get(c).frames()); k++) {
         PairMaker.Pair pair = maker.of(c, 1_000L * c + k);
         float azimuth = (random.nextBoolean() ? 1 : -1) * (40 + 30 * random.nextFloat());
-        SphericalHarmonics asked = SphericalHarmonics.ambient(0.25f, 0.25f, 0.25f)
+        SphericalHarmonics asked = SphericalHarmonics.ambient(0.1f, 0.1f, 0.1f)
             .plus(Lamp.of(azimuth, 10 + 20 * random.nextFloat(), 0.9f, 0.3f).harmonics());
         trials.add(new Trial(clips.get(c), pair.source(), maker.asked(pair, asked), asked));
       }
