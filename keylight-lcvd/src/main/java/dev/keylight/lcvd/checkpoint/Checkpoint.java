@@ -115,20 +115,35 @@ public final class Checkpoint {
     if (entry == null) {
       throw new BadInputException(path + " has no tensor named " + name);
     }
-    Tensor result;
+    return views(List.of(entry)).get(name);
+  }
+
+  /** All tensors, each as {@link #tensor} has it, but over one mapping: for whoever keeps thousands of files open. */
+  public Map<String, Tensor> tensors() {
+    return views(entries.values());
+  }
+
+  private Map<String, Tensor> views(Collection<TensorEntry> some) {
+    Map<String, Tensor> views = new LinkedHashMap<>();
     try (PointerScope scope = new PointerScope()) {
-      result = view(entry);
-      result.retainReference();
+      Tensor mapped = mapped();
+      for (TensorEntry entry : some) {
+        Tensor view = view(entry, mapped);
+        view.retainReference();
+        views.put(entry.name(), view);
+      }
     }
     PointerScope outer = PointerScope.getInnerScope();
     if (outer != null) {
-      outer.attach(result);
-      result.releaseReference();
+      views.values().forEach(view -> {
+        outer.attach(view);
+        view.releaseReference();
+      });
     }
-    return result;
+    return views;
   }
 
-  private Tensor view(TensorEntry entry) {
+  private static Tensor view(TensorEntry entry, Tensor mapped) {
     ElementType type = entry.type();
     if (entry.elements() == 0) {
       return torch.empty(entry.shape(), new TensorOptions(type.scalarType()), null);
@@ -137,7 +152,7 @@ public final class Checkpoint {
     for (int i = 0; i < entry.shape().length; i++) {
       span += (entry.shape()[i] - 1) * entry.stride()[i];
     }
-    Tensor bytes = mapped().narrow(0, entry.offset(), span * type.bytes());
+    Tensor bytes = mapped.narrow(0, entry.offset(), span * type.bytes());
     if (entry.offset() % type.bytes() != 0) {
       bytes = bytes.clone();
     }

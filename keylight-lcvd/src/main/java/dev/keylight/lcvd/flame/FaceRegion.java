@@ -4,6 +4,7 @@ import dev.keylight.BadInputException;
 import dev.keylight.lcvd.checkpoint.ObjectFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -37,6 +38,17 @@ public record FaceRegion(int[] triangles, boolean derived) {
           + "; the second comes with FLAME from its own site, and the first is worked out from it");
     }
     return new FaceRegion(inside(regions, model), true);
+  }
+
+  /** The vertices that its triangles use, in ascending order. */
+  public int[] vertices() {
+    return IntStream.of(triangles).sorted().distinct().toArray();
+  }
+
+  /** Its triangles over {@link #vertices()} alone. */
+  public int[] renumbered() {
+    int[] vertices = vertices();
+    return IntStream.of(triangles).map(v -> Arrays.binarySearch(vertices, v)).toArray();
   }
 
   private static int[] listed(Path file, int[] triangles) {

@@ -7,6 +7,7 @@ import dev.keylight.face.Pose;
 import dev.keylight.lcvd.deca.DecaCode;
 import dev.keylight.lcvd.deca.Projection;
 import dev.keylight.lcvd.flame.Flame;
+import dev.keylight.lcvd.flame.FlameModel;
 import dev.keylight.lcvd.flame.Rodrigues;
 import dev.keylight.light.LightAxes;
 import dev.keylight.media.Frame;
@@ -28,12 +29,9 @@ public final class DecaFaceModel implements FaceModel {
   /** @param reader closed with this */
   public DecaFaceModel(FaceReader reader) {
     this.reader = reader;
-    FaceTopology metres = FlameHint.topology(reader.flame(), reader.region());
-    float[] canonical = metres.canonical();
-    for (int i = 0; i < canonical.length; i++) {
-      canonical[i] *= CENTIMETRES;
-    }
-    topology = metres;
+    FlameModel model = reader.flame().model();
+    topology = new FaceTopology(model.vertexCount(), reader.region().triangles(), flipped(model.template().clone()),
+        new float[2 * model.vertexCount()]);
   }
 
   @Override
@@ -59,7 +57,7 @@ public final class DecaFaceModel implements FaceModel {
       straight[k] = 0;
     }
     float[] canonical = flipped(flame.vertices(code.shape(), code.expression(), straight));
-    float[] turned = flipped(flame.vertices(code.shape(), code.expression(), code.pose()));
+    float[] turned = flipped(seen.head(flame));
     Projection projection = seen.projection();
     float scale = projection.scale() * factor / CENTIMETRES;
     float[] rotation = LightAxes.rotation(Rodrigues.matrix(code.pose()[0], code.pose()[1], code.pose()[2]));

@@ -1,9 +1,8 @@
 package dev.keylight.lcvd.preprocess;
 
 import dev.keylight.face.FaceTopology;
-import dev.keylight.lcvd.deca.DecaCode;
-import dev.keylight.lcvd.flame.FaceRegion;
-import dev.keylight.lcvd.flame.Flame;
+import dev.keylight.lcvd.deca.Projection;
+import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
 import dev.keylight.mesh.PublishedRasterizer;
 import dev.keylight.mesh.VertexNormals;
@@ -18,34 +17,31 @@ public final class FlameHint {
   /** What DECA adds to its depths. */
   private static final float DEPTH = 10;
 
-  private final Flame flame;
   private final int[] triangles;
   private final int size;
   private final ShadingHint hint;
 
-  /** @param size side of the square picture in pixels */
-  public FlameHint(Flame flame, FaceRegion region, int size) {
-    this.flame = flame;
-    this.triangles = region.triangles();
+  /**
+   * @param vertices of the mesh
+   * @param triangles that are drawn, three vertices each, in the published order
+   * @param size side of the square picture in pixels
+   */
+  public FlameHint(int vertices, int[] triangles, int size) {
+    this.triangles = triangles;
     this.size = size;
+    FaceTopology drawn = new FaceTopology(vertices, triangles, new float[3 * vertices], new float[2 * vertices]);
     // depths come in half picture sides times the half side: in the renderer's own numbers, the offset is 10
-    this.hint = new ShadingHint(topology(flame, region), size, size, new PublishedRasterizer(DEPTH * size / 2));
+    this.hint = new ShadingHint(drawn, size, size, new PublishedRasterizer(DEPTH * size / 2));
   }
 
-  /** FLAME's mesh with only its face drawn. */
-  static FaceTopology topology(Flame flame, FaceRegion region) {
-    float[] canonical = flame.model().template().clone();
-    for (int i = 0; i < canonical.length; i++) {
-      canonical[i] *= i % 3 == 0 ? 1 : -1;
-    }
-    return new FaceTopology(flame.model().vertexCount(), region.triangles(), canonical,
-        new float[2 * flame.model().vertexCount()]);
-  }
-
-  /** The hint of a face under its own code's light, owned by the caller. */
-  public Frame draw(Sighting face) {
-    DecaCode code = face.code();
-    float[] head = flame.vertices(code.shape(), code.expression(), code.pose());
-    return hint.draw(face.projection().apply(head, size), VertexNormals.of(head, triangles), code.light());
+  /**
+   * Draws one picture.
+   *
+   * @param vertices in metres and FLAME's axes; those without triangles do not matter
+   * @param projection their way into the picture
+   * @return the hint, owned by the caller
+   */
+  public Frame draw(float[] vertices, Projection projection, SphericalHarmonics light) {
+    return hint.draw(projection.apply(vertices, size), VertexNormals.of(vertices, triangles), light);
   }
 }

@@ -1,9 +1,6 @@
 package dev.keylight.lcvd.preprocess;
 
 import dev.keylight.BadInputException;
-import dev.keylight.face.FaceObservation;
-import dev.keylight.face.MeshFaceModel;
-import dev.keylight.face.TrackingOptions;
 import dev.keylight.light.Lighting;
 import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
@@ -12,7 +9,6 @@ import dev.keylight.media.Rational;
 import dev.keylight.shading.FivePanel;
 import dev.keylight.shading.LandmarkMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -32,7 +28,7 @@ public final class PublishedPanels implements Iterator<Frame>, AutoCloseable {
   private final Lighting lighting;
   private final CodeAligner aligner;
   private final FlameHint hint;
-  private final MeshFaceModel mesh = new MeshFaceModel(TrackingOptions.still().withMaxFaces(1));
+  private final LandmarkReader mesh = new LandmarkReader();
   private final Frame source;
   private final Frame matte;
   private final Sighting reference;
@@ -56,7 +52,7 @@ public final class PublishedPanels implements Iterator<Frame>, AutoCloseable {
     this.reader = reader;
     this.driver = driver;
     this.lighting = lighting;
-    this.hint = new FlameHint(reader.flame(), reader.region(), SIZE);
+    this.hint = new FlameHint(reader.flame().model().vertexCount(), reader.region().triangles(), SIZE);
     source = Frame.still(PillowBicubic.resize(portrait, SIZE, SIZE));
     this.matte = grey(matte);
     reference = reader.see(source.pixels()).orElseThrow(() -> new BadInputException(
@@ -81,8 +77,7 @@ public final class PublishedPanels implements Iterator<Frame>, AutoCloseable {
       if (swapped) {
         opencv_imgproc.cvtColor(rgb, seen, opencv_imgproc.COLOR_RGB2BGR);
       }
-      List<FaceObservation> faces = mesh.observe(Frame.still(swapped ? seen : rgb));
-      return faces.isEmpty() ? null : LandmarkMap.draw(faces.get(0).vertices(), SIZE, SIZE);
+      return mesh.find(swapped ? seen : rgb).map(vertices -> LandmarkMap.draw(vertices, SIZE, SIZE)).orElse(null);
     }
   }
 
@@ -137,7 +132,7 @@ public final class PublishedPanels implements Iterator<Frame>, AutoCloseable {
   }
 
   private Frame joined(Frame driving, Frame landmarks, Sighting face, long time, Rational timeBase) {
-    try (Frame shading = hint.draw(face); Scalar black = new Scalar(0, 0, 0, 0);
+    try (Frame shading = hint.draw(face.head(reader.flame()), face.projection(), face.code().light()); Scalar black = new Scalar(0, 0, 0, 0);
         Frame none = Frame.still(new Mat(SIZE, SIZE, opencv_core.CV_8UC3, black))) {
       Frame panels = FivePanel.join(source, matte, driving, landmarks == null ? none : landmarks, shading);
       return Frame.of(panels.pixels(), time, timeBase);

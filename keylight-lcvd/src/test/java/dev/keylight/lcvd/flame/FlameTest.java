@@ -140,4 +140,11 @@ class FlameTest {
     assertThat(ObjectFile.array(file("columns.npy")).floats()).isEqualTo(GeneratedParameters.numbers("npy", 12));
     assertThat(ObjectFile.array(file("big.npy")).ints()).containsExactly(0, 1, 2, 3, 4);
   }
+
+  @Test
+  void aRegionKeepsItsTrianglesOverItsOwnVertices() {
+    FaceRegion region = new FaceRegion(new int[] {7, 4, 9, 4, 7, 2}, false);
+    assertThat(region.vertices()).containsExactly(2, 4, 7, 9);
+    assertThat(region.renumbered()).containsExactly(2, 1, 3, 1, 2, 0);
+  }
 }

@@ -9,7 +9,6 @@ import dev.keylight.lcvd.GeneratedPicture;
 import dev.keylight.lcvd.deca.CropTransform;
 import dev.keylight.lcvd.deca.DecaCode;
 import dev.keylight.lcvd.deca.Projection;
-import dev.keylight.lcvd.flame.FaceRegion;
 import dev.keylight.lcvd.flame.Flame;
 import dev.keylight.lcvd.flame.FlameModel;
 import dev.keylight.light.SphericalHarmonics;
@@ -74,8 +73,9 @@ class FlameHintTest {
   @Test
   void aPictureIsTheRendererOfTheSpec() {
     int[] triangles = Arrays.copyOf(flame.model().triangles(), 36);
-    FlameHint hint = new FlameHint(flame, new FaceRegion(triangles, false), SIDE);
-    try (PointerScope scope = new PointerScope(); Frame drawn = hint.draw(new Sighting(code(), CAMERA.crop()))) {
+    FlameHint hint = new FlameHint(flame.model().vertexCount(), triangles, SIDE);
+    Sighting face = new Sighting(code(), CAMERA.crop());
+    try (PointerScope scope = new PointerScope(); Frame drawn = hint.draw(face.head(flame), face.projection(), face.code().light())) {
       float[] actual = GeneratedPicture.numbers(drawn.pixels());
       Tensor expected = Expected.of("hint.picture").to(org.bytedeco.pytorch.global.torch.ScalarType.Float).contiguous();
       float[] levels = new float[actual.length];

@@ -12,6 +12,6 @@ final class ClipRows {
         clip.getAs("clip"), clip.getAs("source"), clip.getAs("rejected"), clip.<Integer>getAs("frames"),
         clip.<Double>getAs("startSeconds"), clip.<Double>getAs("endSeconds"), clip.<Float>getAs("faceHeight"),
         clip.<Double>getAs("sharpness"), clip.<Float>getAs("cropX"), clip.<Float>getAs("cropY"), clip.<Float>getAs("cropSide"),
-        clip.<Double>getAs("quality"), -1, null);
+        clip.<Double>getAs("quality"), clip.getAs("faceModel"), -1, null);
   }
 }

@@ -30,7 +30,7 @@ final class PrepareJob {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NOTE =
       "struct<note:struct<rows:array<struct<clip:string,source:string,rejected:string,frames:int,startSeconds:double,"
-          + "endSeconds:double,faceHeight:float,sharpness:double,cropX:float,cropY:float,cropSide:float,quality:double>>,"
+          + "endSeconds:double,faceHeight:float,sharpness:double,cropX:float,cropY:float,cropSide:float,quality:double,faceModel:string>>,"
           + "shapes:map<string,array<double>>>>";
 
   private final Cluster cluster;

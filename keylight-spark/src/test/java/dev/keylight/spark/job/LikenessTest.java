@@ -38,7 +38,7 @@ class LikenessTest {
       for (int k = 0; k < shape.length; k++) {
         shape[k] += 0.002 * random.nextGaussian();
       }
-      rows.add(new ManifestRow("c" + i, "v" + i, null, 20, 0, 1, 100, 50, 0, 0, 100, null, -1, null));
+      rows.add(new ManifestRow("c" + i, "v" + i, null, 20, 0, 1, 100, 50, 0, 0, 100, null, null, -1, null));
       shapes.add(shape);
       List<Double> boxed = new ArrayList<>();
       for (double value : shape) {

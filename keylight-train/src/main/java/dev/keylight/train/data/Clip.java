@@ -1,64 +1,49 @@
 package dev.keylight.train.data;
 
+import dev.keylight.BadInputException;
 import dev.keylight.face.FaceObservation;
 import dev.keylight.face.Pose;
 import dev.keylight.lcvd.checkpoint.Checkpoint;
+import dev.keylight.lcvd.deca.CropTransform;
+import dev.keylight.lcvd.deca.Projection;
 import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * One prepared clip: one person, one scene, square, as a safetensors file that is mapped and never read as a whole. Hints
- * and landmark maps are not in it: they are drawn from mesh and light when needed, which is exact and costs nothing to
- * store. The layout is {@link ClipWriter}'s.
+ * One prepared clip: one person, one scene, square, as a safetensors file that is mapped once and never read as a whole: a
+ * training has thousands of them open. Hints and landmark maps are not in it: {@link ClipMaps} draws them when needed, which
+ * is exact and costs nothing to store. The layout is {@link ClipWriter}'s.
  */
 public final class Clip implements AutoCloseable {
   private final Path file;
-  private final Tensor pictures;
-  private final Tensor mattes;
-  private final float[] vertices;
-  private final float[] canonical;
-  private final float[] poses;
-  private final float[] lights;
-  private final List<Tensor> owned = new ArrayList<>();
+  private final Map<String, Tensor> content;
 
   private Clip(Path file) {
     this.file = file;
-    Checkpoint content = Checkpoint.open(file);
-    this.pictures = mapped(content, ClipWriter.PICTURES);
-    this.mattes = mapped(content, ClipWriter.MATTES);
-    this.vertices = numbers(content, ClipWriter.VERTICES);
-    this.canonical = numbers(content, ClipWriter.CANONICAL);
-    this.poses = numbers(content, ClipWriter.POSES);
-    this.lights = numbers(content, ClipWriter.LIGHTS);
+    this.content = Checkpoint.open(file).tensors();
+    content.values().forEach(Tensor::retainReference);
+    for (String name : ClipWriter.ALWAYS) {
+      if (!content.containsKey(name)) {
+        close();
+        throw new BadInputException(file + " is no clip of a data set: it has no tensor named " + name);
+      }
+    }
   }
 
-  /** @throws dev.keylight.BadInputException when it is missing, damaged, or no clip */
+  /** @throws BadInputException when it is missing, damaged, or no clip */
   public static Clip open(Path file) {
     return new Clip(file);
-  }
-
-  private Tensor mapped(Checkpoint content, String name) {
-    Tensor tensor = content.tensor(name);
-    tensor.retainReference();
-    owned.add(tensor);
-    return tensor;
-  }
-
-  private static float[] numbers(Checkpoint content, String name) {
-    try (Tensor tensor = content.tensor(name)) {
-      float[] values = new float[(int) tensor.numel()];
-      new FloatPointer(tensor.data_ptr()).get(values);
-      return values;
-    }
   }
 
   public Path file() {
@@ -66,28 +51,28 @@ public final class Clip implements AutoCloseable {
   }
 
   public int frames() {
-    return (int) pictures.size(0);
+    return (int) pictures().size(0);
   }
 
   /** Width and height in pixels. */
   public int side() {
-    return (int) pictures.size(1);
+    return (int) pictures().size(1);
   }
 
   /** All pictures, {@code [frames, side, side, 3]}, bytes of sRGB; the clip's own. */
   public Tensor pictures() {
-    return pictures;
+    return content.get(ClipWriter.PICTURES);
   }
 
   /** All mattes, {@code [frames, side, side]}, 255 is the person; the clip's own. */
   public Tensor mattes() {
-    return mattes;
+    return content.get(ClipWriter.MATTES);
   }
 
   /** A copy of one picture, owned by the caller. */
   public Frame picture(int index) {
     Mat pixels = new Mat(side(), side(), opencv_core.CV_8UC3);
-    copy(pictures, index, pixels);
+    copy(pictures(), index, pixels);
     return Frame.still(pixels);
   }
 
@@ -95,7 +80,7 @@ public final class Clip implements AutoCloseable {
   public Mat matte(int index) {
     Mat result = new Mat();
     try (Mat bytes = new Mat(side(), side(), opencv_core.CV_8UC1)) {
-      copy(mattes, index, bytes);
+      copy(mattes(), index, bytes);
       bytes.convertTo(result, opencv_core.CV_32F, 1 / 255.0, 0);
     }
     return result;
@@ -110,28 +95,61 @@ public final class Clip implements AutoCloseable {
 
   /** The face of one picture, in its pixels. */
   public FaceObservation face(int index) {
-    int count = vertices.length / frames();
-    float[] p = part(poses, index, ClipWriter.POSE_NUMBERS);
-    float[] rotation = new float[9];
-    System.arraycopy(p, 1, rotation, 0, 9);
+    float[] p = row(ClipWriter.POSES, index);
+    float[] rotation = Arrays.copyOfRange(p, 1, 10);
     Pose pose = new Pose(p[0], rotation, new float[] {p[10], p[11], p[12]});
-    return new FaceObservation(0, part(vertices, index, count), part(canonical, index, count), pose, 1, false);
+    return new FaceObservation(0, row(ClipWriter.VERTICES, index), row(ClipWriter.CANONICAL, index), pose, 1, false);
   }
 
   /** The light one picture was taken in, smooth over time. */
   public SphericalHarmonics light(int index) {
-    return new SphericalHarmonics(part(lights, index, 3 * SphericalHarmonics.BANDS));
+    return new SphericalHarmonics(row(ClipWriter.LIGHTS, index));
   }
 
-  private static float[] part(float[] all, int index, int count) {
-    float[] one = new float[count];
-    System.arraycopy(all, index * count, one, 0, count);
+  /** Whether it was prepared with DECA and FLAME. */
+  public boolean hasFlame() {
+    return content.containsKey(ClipWriter.FLAME_TRIANGLES);
+  }
+
+  /** What the published preprocessing sees in one picture, of a clip that {@linkplain #hasFlame has} it. */
+  public FlameSight flame(int index) {
+    float[] camera = row(ClipWriter.FLAME_CAMERAS, index);
+    double[] crop = new double[3];
+    try (DoublePointer all = new DoublePointer(content.get(ClipWriter.FLAME_CROPS).data_ptr())) {
+      all.position(3L * index).get(crop);
+    }
+    return new FlameSight(row(ClipWriter.FLAME_VERTICES, index),
+        new Projection(camera, new CropTransform(crop[0], crop[1], (int) crop[2])),
+        new SphericalHarmonics(row(ClipWriter.FLAME_LIGHTS, index)), row(ClipWriter.FLAME_LANDMARKS, index));
+  }
+
+  /** How many vertices {@link FlameSight#vertices()} holds. */
+  int flameVertices() {
+    return (int) content.get(ClipWriter.FLAME_VERTICES).size(1);
+  }
+
+  /** Three of these vertices each. */
+  int[] flameTriangles() {
+    Tensor stored = content.get(ClipWriter.FLAME_TRIANGLES);
+    int[] triangles = new int[(int) stored.numel()];
+    try (IntPointer all = new IntPointer(stored.data_ptr())) {
+      all.get(triangles);
+    }
+    return triangles;
+  }
+
+  private float[] row(String name, int index) {
+    Tensor all = content.get(name);
+    float[] one = new float[(int) (all.numel() / all.size(0))];
+    try (FloatPointer numbers = new FloatPointer(all.data_ptr())) {
+      numbers.position((long) index * one.length).get(one);
+    }
     return one;
   }
 
   @Override
   public void close() {
-    owned.forEach(Tensor::releaseReference);
-    owned.clear();
+    content.values().forEach(Tensor::releaseReference);
+    content.clear();
   }
 }

@@ -18,7 +18,7 @@ public record Dataset(Path folder, List<ManifestRow> rows) {
   private static final String MANIFEST = "manifest.jsonl";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** @throws BadInputException when the folder holds no data set */
+  /** @throws BadInputException when the folder holds no data set, or one of two kinds of hints */
   public static Dataset open(Path folder) {
     Path manifest = folder.resolve(MANIFEST);
     if (!Files.isRegularFile(manifest)) {
@@ -31,6 +31,10 @@ public record Dataset(Path folder, List<ManifestRow> rows) {
       }
     } catch (IOException e) {
       throw new BadInputException(manifest + " is damaged at line " + (rows.size() + 1) + ": prepare the folder again", e);
+    }
+    if (rows.stream().filter(ManifestRow::accepted).map(row -> ManifestRow.DECA.equals(row.faceModel())).distinct().count() > 1) {
+      throw new BadInputException(manifest + " has clips with DECA's hints and clips with the built-in mesh's, which no model can "
+          + "learn together: prepare all of them with the same --face-model");
     }
     return new Dataset(folder, List.copyOf(rows));
   }

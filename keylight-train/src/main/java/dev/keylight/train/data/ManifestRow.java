@@ -18,6 +18,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  * @param cropY upper edge
  * @param cropSide its side
  * @param quality of the pictures by the gate's measure, or null
+ * @param faceModel whose hint and landmark map are drawn of it: {@code deca}, or the built-in {@code mesh}, as in manifests
+ *     that say nothing
  * @param identity number of the person, the same for all clips of one person
  * @param split {@code train} or {@code validation}; all clips of a person have the same
  */
@@ -25,11 +27,15 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ManifestRow(
     String clip, String source, String rejected, int frames, double startSeconds, double endSeconds, float faceHeight,
-    double sharpness, float cropX, float cropY, float cropSide, Double quality, int identity, String split) {
+    double sharpness, float cropX, float cropY, float cropSide, Double quality, String faceModel,
+    int identity, String split) {
+
+  public static final String DECA = "deca";
+  public static final String MESH = "mesh";
 
   /** The video as a whole gave nothing. */
   public static ManifestRow rejected(String clip, String source, String why) {
-    return new ManifestRow(clip, source, why, 0, 0, 0, 0, 0, 0, 0, 0, null, -1, null);
+    return new ManifestRow(clip, source, why, 0, 0, 0, 0, 0, 0, 0, 0, null, null, -1, null);
   }
 
   public boolean accepted() {
@@ -39,17 +45,17 @@ public record ManifestRow(
   /** The same clip, no longer one. */
   public ManifestRow withRejection(String why) {
     return new ManifestRow(clip, source, why, frames, startSeconds, endSeconds, faceHeight, sharpness, cropX, cropY,
-        cropSide, quality, -1, null);
+        cropSide, quality, faceModel, -1, null);
   }
 
   /** @param measured quality, or NaN for none */
   public ManifestRow withQuality(double measured) {
     return new ManifestRow(clip, source, rejected, frames, startSeconds, endSeconds, faceHeight, sharpness, cropX, cropY,
-        cropSide, Double.isNaN(measured) ? null : (Double) measured, identity, split);
+        cropSide, Double.isNaN(measured) ? null : (Double) measured, faceModel, identity, split);
   }
 
   public ManifestRow withPerson(int person, String newSplit) {
     return new ManifestRow(clip, source, rejected, frames, startSeconds, endSeconds, faceHeight, sharpness, cropX, cropY,
-        cropSide, quality, person, newSplit);
+        cropSide, quality, faceModel, person, newSplit);
   }
 }

@@ -4,16 +4,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keylight.KeylightException;
 import dev.keylight.Progress;
-import dev.keylight.face.FaceTopology;
 import dev.keylight.media.Frame;
 import dev.keylight.media.FrameSink;
 import dev.keylight.media.Media;
 import dev.keylight.media.Output;
 import dev.keylight.media.Rational;
-import dev.keylight.mesh.ScanlineRasterizer;
 import dev.keylight.pipeline.WholeFile;
-import dev.keylight.shading.LandmarkMap;
-import dev.keylight.shading.ShadingHint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,10 +80,10 @@ public final class PublishedExport {
 
   private static void write(Path file, Entry entry) {
     try (Clip clip = Clip.open(file)) {
-      ShadingHint hint = new ShadingHint(FaceTopology.builtIn(), clip.side(), clip.side(), new ScanlineRasterizer());
+      ClipMaps maps = new ClipMaps(clip);
       video(entry.video, clip, clip::picture);
-      video(entry.landmarks, clip, i -> LandmarkMap.draw(clip.face(i).vertices(), clip.side(), clip.side()));
-      video(entry.shading, clip, i -> hint.draw(clip.face(i).vertices(), clip.light(i)));
+      video(entry.landmarks, clip, maps::landmarks);
+      video(entry.shading, clip, maps::shading);
       video(entry.matte, clip, i -> grey(clip.matte(i)));
     }
   }

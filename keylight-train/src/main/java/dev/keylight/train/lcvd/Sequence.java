@@ -1,12 +1,9 @@
 package dev.keylight.train.lcvd;
 
-import dev.keylight.face.FaceTopology;
 import dev.keylight.lcvd.nn.Scope;
 import dev.keylight.media.Frame;
-import dev.keylight.mesh.ScanlineRasterizer;
-import dev.keylight.shading.LandmarkMap;
-import dev.keylight.shading.ShadingHint;
 import dev.keylight.train.data.Clip;
+import dev.keylight.train.data.ClipMaps;
 import dev.keylight.train.data.Frames;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
@@ -65,15 +62,14 @@ public record Sequence(Clip clip, int[] indices) {
     return x.slice(dimension, new LongOptional(0), new LongOptional(x.size(dimension)), SCALE);
   }
 
-  /** The landmark maps in 0..1, {@code [frames, 3, side, side]}, drawn from the stored mesh. */
+  /** The landmark maps in 0..1, {@code [frames, 3, side, side]}. */
   Tensor landmarks() {
-    return drawn(i -> LandmarkMap.draw(clip.face(i).vertices(), clip.side(), clip.side()));
+    return drawn(new ClipMaps(clip)::landmarks);
   }
 
   /** The shading of each frame under its own light, the same form. */
   Tensor shading() {
-    ShadingHint hint = new ShadingHint(FaceTopology.builtIn(), clip.side(), clip.side(), new ScanlineRasterizer());
-    return drawn(i -> hint.draw(clip.face(i).vertices(), clip.light(i)));
+    return drawn(new ClipMaps(clip)::shading);
   }
 
   private Tensor drawn(IntFunction<Frame> picture) {

@@ -91,7 +91,7 @@ public final class ClipPreparation {
     CropSquare square = CropSquare.around(part.faces(), tracks.width(), tracks.height());
     ManifestRow row = new ManifestRow(clip, source, null, part.size(), part.seconds().get(0),
         part.seconds().get(part.size() - 1), part.faceHeight(), part.medianSharpness(), square.x(), square.y(),
-        square.side(), null, -1, null);
+        square.side(), null, ManifestRow.MESH, -1, null);
     if (part.size() < options.fewestFrames() && !tracks.still()) {
       return row.withRejection("the face is in view for " + part.size() + " frames, " + options.fewestFrames() + " are needed");
     }
