@@ -6,6 +6,7 @@ import dev.keylight.eval.metric.MetricInfo;
 import dev.keylight.eval.metric.Moment;
 import dev.keylight.eval.metric.Need;
 import dev.keylight.eval.metric.Sight;
+import dev.keylight.face.ModelFiles;
 import java.util.Set;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -20,6 +21,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 public final class PerceptualDistance extends FrameMetric {
   static final String WEIGHTS = "alex_shift_tolerant (vST0.0) from stlpips-pytorch 0.0.2";
   private static final String NAME = "ST-LPIPS-alex";
+  private static final String FILE = "st_lpips_alex.onnx";
 
   private final Perceiver perceiver;
   private final boolean truth;
@@ -40,6 +42,11 @@ public final class PerceptualDistance extends FrameMetric {
   public static PerceptualDistance toTruth(Perceiver perceiver) {
     return new PerceptualDistance(
         new MetricInfo(NAME + "-truth", "ST-LPIPS to the true video", Better.LOWER, Set.of(Need.TRUTH), WEIGHTS), perceiver, true);
+  }
+
+  /** The network as it is shipped, an ONNX file checked against its SHA-256: for who needs its gradients. */
+  public static byte[] onnx() {
+    return ModelFiles.read(PerceptualDistance.class, FILE);
   }
 
   @Override
@@ -64,7 +71,7 @@ public final class PerceptualDistance extends FrameMetric {
     private static final int[] CHANNELS = {64, 192, 384, 256, 256};
 
     private final Shipped network =
-        new Shipped("st_lpips_alex.onnx", SIDE, new double[] {127.5, 127.5, 127.5}, 1 / 127.5, "map0", "map1", "map2", "map3", "map4");
+        new Shipped(FILE, SIDE, new double[] {127.5, 127.5, 127.5}, 1 / 127.5, "map0", "map1", "map2", "map3", "map4");
 
     /** Five maps of unit-length features times the roots of their linear weights. */
     float[][] maps(Mat rgb) {

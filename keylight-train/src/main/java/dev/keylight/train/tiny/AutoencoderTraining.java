@@ -15,13 +15,11 @@ import dev.keylight.train.optimize.AdamW;
 import dev.keylight.train.optimize.RunningMean;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -36,9 +34,7 @@ public final class AutoencoderTraining implements AutoCloseable {
   /** Pull of the latents towards zero. */
   private static final double SIZE_PENALTY = 1e-4;
 
-  private final List<Clip> clips;
-  private final int batch;
-  private final int crop;
+  private final Crops crops;
   private final boolean halved;
   private final long seed;
   private final VaeConfig config;
@@ -50,13 +46,12 @@ public final class AutoencoderTraining implements AutoCloseable {
 
   /**
    * @param crop side of the crops, a multiple of the autoencoder's scale
+   * @param colours share of the crops that get other colours
    * @param halved whether to compute in bfloat16
    */
-  public AutoencoderTraining(Path folder, VaeConfig config, List<Clip> clips, int batch, int crop, boolean halved,
-      long seed, LoopOptions options) {
-    this.clips = clips;
-    this.batch = batch;
-    this.crop = crop;
+  public AutoencoderTraining(Path folder, VaeConfig config, List<Clip> clips, int batch, int crop, double colours,
+      boolean halved, long seed, LoopOptions options) {
+    this.crops = new Crops(clips, batch, crop, new ColourJitter(colours), seed);
     this.halved = halved;
     this.seed = seed;
     this.config = config;
@@ -75,7 +70,7 @@ public final class AutoencoderTraining implements AutoCloseable {
 
   private double backward(long number, double share) {
     try (PointerScope scope = new PointerScope()) {
-      Tensor pictures = pictures(number);
+      Tensor pictures = crops.batch(number);
       Tensor loss;
       try (Autocast cast = Autocast.bfloat16(halved)) {
         loss = loss(pictures, number);
@@ -91,43 +86,7 @@ public final class AutoencoderTraining implements AutoCloseable {
     Tensor noise = torch.randn(latents.shape(),
         new GeneratorOptional(torch.make_generator_cpu(seed * 1_000_003 + number)), new TensorOptions(ScalarType.Float));
     Tensor decoded = network.decode(latents.add(noise.mul(new Scalar(LATENT_NOISE * deviation)))).to(ScalarType.Float);
-    Tensor loss = distance(decoded, pictures).add(torch.mse_loss(decoded, pictures).mul(new Scalar(0.5)));
-    for (long k : new long[] {2, 4}) {
-      loss = loss.add(distance(smaller(decoded, k), smaller(pictures, k)).mul(new Scalar(0.5)));
-    }
-    for (long axis : new long[] {2, 3}) {
-      loss = loss.add(distance(edges(decoded, axis), edges(pictures, axis)).mul(new Scalar(0.5)));
-    }
-    return loss.add(latents.square().mean().mul(new Scalar(SIZE_PENALTY)));
-  }
-
-  private static Tensor distance(Tensor a, Tensor b) {
-    return torch.l1_loss(a, b);
-  }
-
-  private static Tensor smaller(Tensor x, long k) {
-    return torch.avg_pool2d(x, k, k);
-  }
-
-  private static Tensor edges(Tensor x, long axis) {
-    long size = x.size(axis);
-    return x.narrow(axis, 1, size - 1).sub(x.narrow(axis, 0, size - 1));
-  }
-
-  /** Random crops of random pictures, {@code [batch, 3, crop, crop]} in −1..1, every clip as likely as its length's root. */
-  private Tensor pictures(long number) {
-    SplittableRandom random = new SplittableRandom(seed * 7_919 + number);
-    double[] weights = clips.stream().mapToDouble(clip -> Math.sqrt(clip.frames())).toArray();
-    Tensor[] crops = new Tensor[batch];
-    for (int i = 0; i < batch; i++) {
-      Clip clip = clips.get(Draw.index(weights, random.nextDouble()));
-      Tensor picture = clip.pictures().select(0, random.nextInt(clip.frames()));
-      int room = clip.side() - crop + 1;
-      Tensor cut = picture.narrow(0, random.nextInt(room), crop).narrow(1, random.nextInt(room), crop);
-      crops[i] = random.nextBoolean() ? cut.flip(1) : cut;
-    }
-    Tensor all = torch.stack(new TensorVector(crops), 0).to(ScalarType.Float);
-    return all.div(new Scalar(127.5)).sub(new Scalar(1)).permute(0, 3, 1, 2);
+    return PictureLoss.of(decoded, pictures).add(latents.square().mean().mul(new Scalar(SIZE_PENALTY)));
   }
 
   /** Writes the averaged weights in the published layout. */

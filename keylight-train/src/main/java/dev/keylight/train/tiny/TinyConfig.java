@@ -26,17 +26,30 @@ public record TinyConfig(
    * @param channels of each level, finest first
    * @param patch pixels that enter as channels, along each side
    * @param crop side of the training crops in pixels
+   * @param colours share of the crops that get other colours, 0 to 1
+   * @param decoder what follows for the decoder alone
    */
   public record Stage1(List<Integer> channels, int layers, int latents, int groups, int patch, long steps, int batch,
-      int crop, double learningRate, long warmup) {
+      int crop, double learningRate, long warmup, double colours, Decoder decoder) {
     VaeConfig sizes() {
       return new VaeConfig(ints(channels), layers, latents, groups, 1, patch);
     }
   }
 
   /**
+   * The training of the decoder alone, which keeps the encoder and so all latents as they are: it may come at any time, for a
+   * finished model too.
+   *
+   * @param steps 0 for none
+   * @param crop side of the training crops in pixels
+   * @param perceptual weight of the perceptual loss, 0 for none
+   */
+  public record Decoder(long steps, int batch, int crop, double learningRate, long warmup, double perceptual) {}
+
+  /**
    * @param channels of each level, finest first; multiples of 32
    * @param attention which levels attend
+   * @param steps 0 for none: then nothing of this stage is written
    * @param window groups of pairs that batches are drawn from; one is replaced per step
    * @param group pairs of one source frame
    * @param excerpt frames of each clip that are used at most
@@ -65,7 +78,8 @@ public record TinyConfig(
   /** A night on two cores. */
   public static TinyConfig defaults() {
     return new TinyConfig("lcvd-tiny", "data", 0, 2, 240, false,
-        new Stage1(List.of(48, 96), 1, 8, 8, 4, 4000, 12, 128, 1e-3, 100),
+        new Stage1(List.of(48, 96), 1, 8, 8, 4, 4000, 12, 128, 1e-3, 100, 0.5,
+            new Decoder(0, 4, 192, 3e-4, 50, 0.5)),
         new Stage2(List.of(64, 128, 192), List.of(1, 2, 3), List.of(false, true, true), 1, 12000, 8, 5e-4, 200, -0.2, 1.5,
             ConditionDropping.MOSTLY_BOTH, 128, 2, 100, 1000));
   }

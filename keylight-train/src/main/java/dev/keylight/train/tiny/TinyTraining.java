@@ -7,6 +7,7 @@ import dev.keylight.lcvd.checkpoint.Checkpoint;
 import dev.keylight.lcvd.checkpoint.LoadedParameters;
 import dev.keylight.lcvd.vae.Autoencoder;
 import dev.keylight.lcvd.vae.VaeConfig;
+import dev.keylight.pipeline.WholeFile;
 import dev.keylight.train.data.Clip;
 import dev.keylight.train.data.Dataset;
 import dev.keylight.train.loop.LearningRate;
@@ -22,9 +23,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The training of {@code lcvd-tiny} from its data set to its weights, in stages: autoencoder, its normalisation, latents of
- * all frames, diffusion. What is finished is in the run's folder and is not done again, so the same command goes on wherever
- * the last one was stopped.
+ * The training of {@code lcvd-tiny} from its data set to its weights, in stages: autoencoder, its normalisation, its decoder
+ * alone, latents of all frames, diffusion. What is finished is in the run's folder and is not done again, so the same command
+ * goes on wherever the last one was stopped.
  */
 public final class TinyTraining {
   private final TinyConfig config;
@@ -72,6 +73,9 @@ public final class TinyTraining {
         return false;
       }
     }
+    if (!decoder(model, clips, progress)) {
+      return false;
+    }
     try (LoadedParameters loaded = new LoadedParameters(
         Checkpoint.open(model.autoencoder()), ScalarType.Float, new Device(new BytePointer("cpu")))) {
       Autoencoder autoencoder = new Autoencoder(sizes, loaded);
@@ -91,7 +95,8 @@ public final class TinyTraining {
   private boolean autoencoder(TinyFolder model, List<Clip> clips, Progress progress) throws IOException {
     TinyConfig.Stage1 stage = config.autoencoder();
     try (AutoencoderTraining training = new AutoencoderTraining(folder.resolve("autoencoder"), stage.sizes(), clips,
-        stage.batch(), stage.crop(), config.bfloat16(), config.seed(), options(stage.steps(), stage.learningRate(), stage.warmup()))) {
+        stage.batch(), stage.crop(), stage.colours(), config.bfloat16(), config.seed(),
+        options(stage.steps(), stage.learningRate(), stage.warmup()))) {
       if (training.run(progress) < stage.steps()) {
         return false;
       }
@@ -103,9 +108,37 @@ public final class TinyTraining {
     }
   }
 
+  /** The decoder's stage, for a model of any age; what it began with is kept beside its checkpoints. */
+  private boolean decoder(TinyFolder model, List<Clip> clips, Progress progress) throws IOException {
+    TinyConfig.Decoder stage = config.autoencoder().decoder();
+    if (stage.steps() == 0) {
+      return true;
+    }
+    Path home = folder.resolve("decoder");
+    Path start = home.resolve("start.safetensors");
+    if (!Files.exists(start)) {
+      Files.createDirectories(home);
+      WholeFile.write(start, Files.readAllBytes(model.autoencoder()));
+    }
+    if (!DecoderTraining.sameEncoder(start, model.autoencoder())) {
+      throw new BadInputException(home + " holds the training of another autoencoder's decoder than that in " + model.autoencoder()
+          + "; remove the folder to begin again");
+    }
+    progress.note("training the decoder alone");
+    LoopOptions options = options(stage.steps(), stage.learningRate(), stage.warmup());
+    try (DecoderTraining training = new DecoderTraining(home, start, config, clips, options)) {
+      long reached = training.run(progress);
+      training.write(model.autoencoder());
+      return reached >= stage.steps();
+    }
+  }
+
   private boolean diffusion(TinyFolder model, List<Excerpt> clips, Latents latents, Autoencoder autoencoder,
       Progress progress) {
     TinyConfig.Stage2 stage = config.diffusion();
+    if (stage.steps() == 0) {
+      return true;
+    }
     try (DiffusionTraining training = new DiffusionTraining(folder.resolve("diffusion"), config, clips, latents,
         autoencoder, options(stage.steps(), stage.learningRate(), stage.warmup()))) {
       ValidationRenders renders = new ValidationRenders(Path.of(config.data()), folder.resolve("diffusion/validation"));
