@@ -9,14 +9,18 @@ import dev.keylight.train.lcvd.LcvdTraining;
 import dev.keylight.train.lcvd.Plan;
 import dev.keylight.train.loop.GlooPeers;
 import dev.keylight.train.loop.Peers;
+import dev.keylight.train.tiny.Reconstruction;
 import dev.keylight.train.tiny.TinyConfig;
 import dev.keylight.train.tiny.TinyTraining;
 import dev.keylight.train.tiny.Trend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,6 +51,10 @@ final class TrainCommand implements Runnable {
       + "small model so far: the paper's two ablations, light errors and a contact sheet.")
   private Path trend;
 
+  @Option(names = "--reconstruct", paramLabel = "DIR", description = "Instead of training, take the validation people through the "
+      + "small model's autoencoder, also before saturated backgrounds: numbers and a contact sheet.")
+  private Path reconstruct;
+
   @Option(names = "--plan", description = "Say what memory and time the training will take, and stop.")
   private boolean plan;
 
@@ -71,6 +79,10 @@ final class TrainCommand implements Runnable {
       trend(said);
       return;
     }
+    if (reconstruct != null) {
+      reconstruct(said);
+      return;
+    }
     TinyTraining training = new TinyTraining(said, folder());
     done(training.run(root.reporter().progress("Training")), training.model());
   }
@@ -83,6 +95,29 @@ final class TrainCommand implements Runnable {
     lights.forEach((name, error) ->
         text.append(String.format(Locale.ROOT, "%n%-16s %.3f %.3f", name, error, identities.get(name))));
     root.reporter().done(text.toString(), Map.of("lightError", lights, "identityDistance", identities));
+  }
+
+  private void reconstruct(TinyConfig said) {
+    List<Reconstruction.Row> rows =
+        new Reconstruction(said, folder().resolve("model")).run(reconstruct, root.reporter().progress("Coding"));
+    Map<String, Double> distances = ReconstructionDistance.of(reconstruct, rows);
+    StringBuilder text = new StringBuilder("PSNR, background's error in 8-bit levels, sharpness and ST-LPIPS, see " + reconstruct + "/sheet.png");
+    Map<String, Object> numbers = new LinkedHashMap<>();
+    for (boolean coloured : new boolean[] {false, true}) {
+      List<Reconstruction.Row> kind = rows.stream().filter(row -> row.coloured() == coloured).toList();
+      String name = coloured ? "saturated backgrounds" : "as they are";
+      double[] means = {mean(kind, Reconstruction.Row::psnr), mean(kind, Reconstruction.Row::backgroundError),
+        mean(kind, Reconstruction.Row::sharpness), mean(kind, row -> distances.get(row.name()))};
+      text.append(String.format(Locale.ROOT, "%n%-22s %.2f dB  %.2f  %.3f  %.4f", name, means[0], means[1], means[2], means[3]));
+      numbers.put(coloured ? "coloured" : "plain",
+          Map.of("psnr", means[0], "backgroundError", means[1], "sharpness", means[2], "stLpips", means[3]));
+    }
+    root.reporter().done(text.toString(), numbers);
+  }
+
+  /** Of those that have one. */
+  private static double mean(List<Reconstruction.Row> rows, ToDoubleFunction<Reconstruction.Row> number) {
+    return rows.stream().mapToDouble(number).filter(Double::isFinite).average().orElse(Double.NaN);
   }
 
   private void full(LcvdConfig said) {

@@ -72,7 +72,7 @@ public final class Reconstruction {
     List<Clip> clips = new ArrayList<>();
     data.split(Dataset.VALIDATION).forEach(row -> clips.add(Clip.open(data.file(row))));
     List<Row> rows = new ArrayList<>();
-    try (PointerScope scope = new PointerScope(); NoGradGuard guard = new NoGradGuard();
+    try (NoGradGuard guard = new NoGradGuard();
         LoadedParameters loaded = new LoadedParameters(
             Checkpoint.open(new TinyFolder(model).autoencoder()), ScalarType.Float, new Device(new BytePointer("cpu")));
         ContactSheet sheet = new ContactSheet(4, 256)) {
@@ -87,8 +87,13 @@ public final class Reconstruction {
           ContactSheet.Row row = sheet.row(clip.file().getFileName().toString().replace(".safetensors", ""), 4);
           for (boolean coloured : new boolean[] {false, true}) {
             String name = String.format(Locale.ROOT, "%02d-%d-%s", c, k, coloured ? "coloured" : "plain");
-            try (PointerScope one = new PointerScope()) {
-              rows.add(look(name, clip, frame, coloured ? COLOURS[rows.size() / 2 % COLOURS.length] : null, autoencoder, folder, row));
+            Seen seen = look(name, clip, frame, coloured ? COLOURS[rows.size() / 2 % COLOURS.length] : null, autoencoder);
+            rows.add(seen.row);
+            try (Frame original = seen.original; Frame decoded = seen.decoded) {
+              Images.write(original, folder.resolve(name + ".png"));
+              Images.write(decoded, folder.resolve(name + "-decoded.png"));
+              row.accept(original);
+              row.accept(decoded);
             }
           }
         }
@@ -107,21 +112,25 @@ public final class Reconstruction {
     }
   }
 
-  private static Row look(String name, Clip clip, int index, int[] colour, Autoencoder autoencoder, Path folder, ContactSheet.Row sheet) {
-    Tensor original = clip.pictures().narrow(0, index, 1).to(ScalarType.Float);
-    Tensor matte = clip.mattes().narrow(0, index, 1).unsqueeze(3).to(ScalarType.Float).div(new Scalar(255));
-    if (colour != null) {
-      original = torch.lerp(Tensor.create(new float[] {colour[0], colour[1], colour[2]}, 1, 1, 1, 3), original, matte).round();
+  private record Seen(Row row, Frame original, Frame decoded) {}
+
+  /** @param colour of the background, null to leave it */
+  private static Seen look(String name, Clip clip, int index, int[] colour, Autoencoder autoencoder) {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor original = clip.pictures().narrow(0, index, 1).to(ScalarType.Float);
+      Tensor matte = clip.mattes().narrow(0, index, 1).unsqueeze(3).to(ScalarType.Float).div(new Scalar(255));
+      if (colour != null) {
+        original = torch.lerp(Tensor.create(new float[] {colour[0], colour[1], colour[2]}, 1, 1, 1, 3), original, matte).round();
+      }
+      Tensor decoded = autoencoder.decode(autoencoder.encodeMode(Latents.pixels(original))).permute(0, 2, 3, 1)
+          .add(new Scalar(1)).mul(new Scalar(127.5)).round().clamp_min(new Scalar(0)).clamp_max(new Scalar(255));
+      Tensor difference = decoded.sub(original);
+      double psnr = 20 * Math.log10(255 / Math.sqrt(Math.max(1e-9, difference.square().mean().item_double())));
+      Tensor behind = matte.le(new Scalar(0.01)).to(ScalarType.Float);
+      double error = difference.abs().mean(3).mul(behind.squeeze(3)).sum().item_double() / behind.sum().item_double();
+      Row row = new Row(name, colour != null, psnr, error, detail(decoded) / detail(original));
+      return new Seen(row, frame(original), frame(decoded));
     }
-    Tensor decoded = autoencoder.decode(autoencoder.encodeMode(Latents.pixels(original))).permute(0, 2, 3, 1)
-        .add(new Scalar(1)).mul(new Scalar(127.5)).round().clamp_min(new Scalar(0)).clamp_max(new Scalar(255));
-    Tensor difference = decoded.sub(original);
-    double psnr = 20 * Math.log10(255 / Math.sqrt(Math.max(1e-9, difference.square().mean().item_double())));
-    Tensor behind = matte.le(new Scalar(0.01)).to(ScalarType.Float);
-    double error = difference.abs().mean(3).mul(behind.squeeze(3)).sum().item_double() / behind.sum().item_double();
-    write(original, folder.resolve(name + ".png"), sheet);
-    write(decoded, folder.resolve(name + "-decoded.png"), sheet);
-    return new Row(name, colour != null, psnr, error, detail(decoded) / detail(original));
   }
 
   /** The variance of the Laplacian of the grey values. */
@@ -131,14 +140,11 @@ public final class Reconstruction {
     return torch.conv2d(grey, kernel, new TensorOptional(), new long[] {1, 1}, new long[] {0, 0}, new long[] {1, 1}, 1).var().item_double();
   }
 
-  private static void write(Tensor picture, Path file, ContactSheet.Row sheet) {
+  private static Frame frame(Tensor picture) {
     Tensor bytes = picture.squeeze(0).to(ScalarType.Byte).contiguous();
     Mat pixels = new Mat((int) bytes.size(0), (int) bytes.size(1), opencv_core.CV_8UC3);
     Pointer.memcpy(pixels.data(), new BytePointer(bytes.data_ptr()), bytes.nbytes());
-    pixels.retainReference(); // the frame frees it
-    try (Frame frame = Frame.still(pixels)) {
-      Images.write(frame, file);
-      sheet.accept(frame);
-    }
+    pixels.retainReference(); // outlives the scope of its tensors
+    return Frame.still(pixels);
   }
 }

@@ -38,7 +38,7 @@ class TinyTrainingTest {
       SmallData.write(data, 64, 4);
     }
     return new TinyConfig("lcvd-tiny", data.toString(), 1, 1, 1e9, false,
-        new TinyConfig.Stage1(List.of(16, 16, 16), 1, 4, 8, 2, first, 4, 64, 3e-3, 5, 0.5,
+        new TinyConfig.Stage1(List.of(16, 16, 16), 1, 4, 8, 2, first, 4, 64, 3e-3, 5, 0,
             new TinyConfig.Decoder(decoder, 2, 64, 1e-3, 2, 0)),
         new TinyConfig.Stage2(List.of(32, 32), List.of(1, 1), List.of(false, true), 1, second, 2, 1e-3, 2, 0, 1.4,
             ConditionDropping.MOSTLY_BOTH, 3, 2, 3, 2));
