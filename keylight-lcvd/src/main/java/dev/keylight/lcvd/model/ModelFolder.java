@@ -26,6 +26,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The published weights in their published places (spec §0.2). Opens networks strictly, sized by their config.json. */
 public final class ModelFolder {
+  /** What {@code unet/config.json} calls the frames its layers over time learnt together. */
+  public static final String FRAMES = "num_frames";
+
   private static final String SVD = "stable-video-diffusion-img2vid-xt";
   private static final String[] ENDINGS = {".safetensors", ".pth", ".bin"};
 
@@ -87,6 +90,11 @@ public final class ModelFolder {
 
   public UNetConfig unetConfig() {
     return UNetConfig.read(svd("unet/config.json"));
+  }
+
+  /** How many frames a small model looks at together; 1 where its layers over time have learnt nothing. */
+  public int smallFrames() {
+    return ModelConfig.read(svd("unet/config.json")).whole(FRAMES, 1);
   }
 
   public VaeConfig vaeConfig() {

@@ -65,6 +65,27 @@ public final class UNet implements AutoCloseable {
     convOut = new Conv2d(p.at("conv_out"), channels, config.outChannels(), 3);
   }
 
+  private UNet(UNet same, boolean film) {
+    config = same.config;
+    positions = same.positions;
+    segments = same.segments;
+    this.film = film;
+    convIn = same.convIn;
+    timeEmbedding = same.timeEmbedding;
+    idsEmbedding = same.idsEmbedding;
+    down.addAll(same.down);
+    middle = same.middle;
+    up.addAll(same.up);
+    finest = same.finest;
+    normOut = same.normOut;
+    convOut = same.convOut;
+  }
+
+  /** The same layers for pictures by themselves, or for frames of one clip; one of the two is to be closed. */
+  public UNet filming(boolean film) {
+    return film == this.film ? this : new UNet(this, film);
+  }
+
   /**
    * The embedding shared by all calls of one step.
    *

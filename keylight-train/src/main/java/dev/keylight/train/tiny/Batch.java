@@ -26,15 +26,28 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 record Batch(Tensor clean, Tensor background, Tensor person, Tensor reference, Tensor hint) {
 
-  /** Codes pairs and closes their frames; the tensors belong to nobody's scope and live until {@link #free}. */
-  static Batch coded(List<PairMaker.Pair> pairs, List<Excerpt> clips, Latents latents, Autoencoder autoencoder) {
+  /** Latents {@code [channels, height, width]} of the frames of excerpts. */
+  @FunctionalInterface
+  interface Coded {
+    Tensor of(int clip, int frame);
+  }
+
+  /**
+   * Codes pairs of one source frame and closes their frames; the tensors belong to nobody's scope and live until
+   * {@link #free}.
+   */
+  static Batch coded(List<PairMaker.Pair> pairs, List<Excerpt> clips, Coded latents, Autoencoder autoencoder) {
     try (NoGradGuard guard = new NoGradGuard()) {
       int scale = autoencoder.config().scale();
       Batch batch = new Batch(
           Scope.lasting(() -> stack(pairs, pair -> pair.made().map(made -> coded(made, autoencoder))
               .orElseGet(() -> latents.of(pair.clip(), pair.target())))),
-          Scope.lasting(() -> stack(pairs, pair -> latents.of(pair.clip(), pair.source()))
-              .mul(TinyNetworks.elsewhere(mattes(pairs, clips, PairMaker.Pair::source), scale))),
+          Scope.lasting(() -> {
+            List<PairMaker.Pair> first = pairs.subList(0, 1);
+            Tensor one = stack(first, pair -> latents.of(pair.clip(), pair.source()))
+                .mul(TinyNetworks.elsewhere(mattes(first, clips, PairMaker.Pair::source), scale));
+            return one.repeat(pairs.size(), 1, 1, 1);
+          }),
           Scope.lasting(() -> torch.avg_pool2d(mattes(pairs, clips, PairMaker.Pair::target), scale, scale)),
           Scope.lasting(() -> stack(pairs, pair -> coded(pair.reference(), autoencoder))),
           Scope.lasting(() -> stack(pairs, pair -> Frames.tensor(pair.hint()).div(new Scalar(255)).permute(2, 0, 1))));
@@ -60,6 +73,12 @@ record Batch(Tensor clean, Tensor background, Tensor person, Tensor reference, T
       chosen.add(part.apply(groups.get(row / group)).select(0, row % group));
     }
     return torch.stack(new TensorVector(chosen.toArray(Tensor[]::new)), 0);
+  }
+
+  /** A frame of an excerpt, coded when it is asked for. */
+  static Tensor coded(Excerpt excerpt, int frame, Autoencoder autoencoder) {
+    Tensor bytes = excerpt.clip().pictures().narrow(0, excerpt.frame(frame), 1);
+    return Scope.keep(() -> autoencoder.encodeMode(Latents.pixels(bytes)).squeeze(0).contiguous());
   }
 
   private static Tensor coded(Frame frame, Autoencoder autoencoder) {

@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Makes training pairs out of clips, without labels. What the network gets as its reference is a frame, relit by a random
@@ -88,19 +89,71 @@ final class PairMaker {
     return new Pair(pair.clip(), pair.source(), pair.target(), pair.reference(), Optional.empty(), hint);
   }
 
+  /**
+   * Pairs whose targets follow each other in one clip, a function of their number alone. The reference is one frame in one false
+   * light, warped onto each of them; or, of some sequences and of all clips that are too short, one unmoved frame under a light
+   * that moves.
+   *
+   * @param size pairs
+   * @param rate frames from one target to the next at most; how many is drawn
+   */
+  List<Pair> sequence(long number, int size, int rate) {
+    SplittableRandom random = new SplittableRandom(seed * 47_111 + number);
+    int index = Draw.index(weights, random.nextDouble());
+    Excerpt excerpt = clips.get(index);
+    if (random.nextDouble() < LIGHT_ALONE || excerpt.count() < size) {
+      return litOverTime(index, size, random);
+    }
+    int every = 1 + random.nextInt(Math.min(rate, (excerpt.count() - 1) / (size - 1)));
+    int first = random.nextInt(excerpt.count() - every * (size - 1));
+    int[] targets = IntStream.range(0, size).map(i -> first + every * i).toArray();
+    SphericalHarmonics light = RandomLight.draw(random);
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      steps.add(step(excerpt, targets[i], light, i));
+    }
+    return moved(index, random.nextInt(excerpt.count()), strength(random), targets, steps, random);
+  }
+
+  /** A light turns, from anywhere some way to anywhere else, on a face that holds still. */
+  private List<Pair> litOverTime(int index, int size, SplittableRandom random) {
+    Excerpt excerpt = clips.get(index);
+    int source = random.nextInt(excerpt.count());
+    SphericalHarmonics own = excerpt.clip().light(excerpt.frame(source));
+    SphericalHarmonics before = random.nextDouble() < OWN_LIGHT ? own : RandomLight.draw(random);
+    SphericalHarmonics from = RandomLight.draw(random);
+    SphericalHarmonics to = RandomLight.draw(random);
+    float way = random.nextFloat();
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      steps.add(step(excerpt, source, before, 2 * i));
+      steps.add(step(excerpt, source, from.mix(to, way * i / (size - 1)), 2 * i + 1));
+    }
+    return lit(index, source, steps, random);
+  }
+
   private List<Pair> moved(int index, int size, SplittableRandom random) {
     Excerpt excerpt = clips.get(index);
     int source = random.nextInt(excerpt.count());
-    float strength = random.nextDouble() < UNRELIT ? 0 : 0.5f + 0.5f * random.nextFloat();
+    float strength = strength(random);
     List<Step> steps = new ArrayList<>();
     int[] targets = new int[size];
     for (int i = 0; i < size; i++) {
       targets[i] = random.nextInt(excerpt.count());
       steps.add(step(excerpt, targets[i], RandomLight.draw(random), i));
     }
+    return moved(index, source, strength, targets, steps, random);
+  }
+
+  private static float strength(SplittableRandom random) {
+    return random.nextDouble() < UNRELIT ? 0 : 0.5f + 0.5f * random.nextFloat();
+  }
+
+  private List<Pair> moved(int index, int source, float strength, int[] targets, List<Step> steps, SplittableRandom random) {
+    Excerpt excerpt = clips.get(index);
     List<Frame> frames = render(excerpt, source, steps, strength, random.nextBoolean());
     List<Pair> pairs = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < targets.length; i++) {
       Frame hint = kept(hint(excerpt.clip(), excerpt.frame(targets[i])));
       pairs.add(new Pair(index, source, targets[i], frames.get(i), Optional.empty(), hint));
     }
@@ -117,9 +170,14 @@ final class PairMaker {
       steps.add(step(excerpt, source, before, 2 * i));
       steps.add(step(excerpt, source, RandomLight.draw(random), 2 * i + 1));
     }
-    List<Frame> frames = render(excerpt, source, steps, 1, random.nextBoolean());
+    return lit(index, source, steps, random);
+  }
+
+  /** @param steps the reference's and the target's of each pair, in turn */
+  private List<Pair> lit(int index, int source, List<Step> steps, SplittableRandom random) {
+    List<Frame> frames = render(clips.get(index), source, steps, 1, random.nextBoolean());
     List<Pair> pairs = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < frames.size() / 2; i++) {
       Step asked = steps.get(2 * i + 1);
       Frame hint = kept(hints.draw(asked.face().vertices(), asked.light()));
       pairs.add(new Pair(index, source, source, frames.get(2 * i), Optional.of(frames.get(2 * i + 1)), hint));

@@ -33,6 +33,22 @@ final class PairWindow implements AutoCloseable {
 
   /** The batch of a number, in the scope around. */
   Batch batch(long number, int size) {
+    reach(number);
+    return Batch.of(List.copyOf(groups), group, random(number).ints(size, 0, window * group).toArray());
+  }
+
+  /** Whole groups in place of single pairs; they stay the window's and live until the next call. */
+  List<Batch> groups(long number, int size) {
+    reach(number);
+    List<Batch> all = List.copyOf(groups);
+    return random(number).ints(size, 0, window).mapToObj(all::get).toList();
+  }
+
+  private SplittableRandom random(long number) {
+    return new SplittableRandom(seed * 65_537 + number);
+  }
+
+  private void reach(long number) {
     if (first < 0 || number < first || number >= first + window) {
       close();
       first = number;
@@ -44,8 +60,6 @@ final class PairWindow implements AutoCloseable {
     while (groups.size() < window) {
       groups.addLast(maker.apply(first + groups.size()));
     }
-    SplittableRandom random = new SplittableRandom(seed * 65_537 + number);
-    return Batch.of(List.copyOf(groups), group, random.ints(size, 0, window * group).toArray());
   }
 
   @Override

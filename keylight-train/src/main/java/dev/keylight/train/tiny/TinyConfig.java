@@ -1,5 +1,6 @@
 package dev.keylight.train.tiny;
 
+import dev.keylight.BadInputException;
 import dev.keylight.lcvd.unet.UNetConfig;
 import dev.keylight.lcvd.vae.VaeConfig;
 import dev.keylight.train.objective.ConditionDropping;
@@ -17,10 +18,11 @@ import java.util.List;
  *     that was no faster on a processor with AVX-512 BF16
  * @param autoencoder the first stage
  * @param diffusion the second stage
+ * @param sequences the third stage
  */
 public record TinyConfig(
     String model, String data, long seed, int threads, double checkpointSeconds, boolean bfloat16, Stage1 autoencoder,
-    Stage2 diffusion) {
+    Stage2 diffusion, Stage3 sequences) {
 
   /**
    * @param channels of each level, finest first
@@ -71,6 +73,28 @@ public record TinyConfig(
     }
   }
 
+  /**
+   * The layers over time. Noise levels and condition dropping are those of the second stage.
+   *
+   * @param steps 0 for a model of single pictures
+   * @param frames of a sequence, at least 2; the engine looks at as many together
+   * @param rate frames of the clip from one of the sequence to the next, at most
+   * @param batch sequences of a step
+   * @param window sequences that batches are drawn from; one is replaced per step
+   * @param commonNoise share of the sequences whose frames all have the same noise, as the engine gives them; published: 0
+   * @param all whether every layer learns, as published, and not only those over time
+   * @param validationEvery steps between losses of people who are kept for validation, 0 for none
+   */
+  public record Stage3(long steps, int frames, int rate, int batch, double learningRate, long warmup, int window,
+      double commonNoise, boolean all, long validationEvery) {
+    public Stage3 {
+      if (frames < 2 || rate < 1 || batch < 1 || window < 1) {
+        throw new BadInputException("sequences need frames of at least 2, and rate, batch and window of at least 1; there are "
+            + frames + ", " + rate + ", " + batch + " and " + window);
+      }
+    }
+  }
+
   private static int[] ints(List<Integer> values) {
     return values.stream().mapToInt(Integer::intValue).toArray();
   }
@@ -81,6 +105,7 @@ public record TinyConfig(
         new Stage1(List.of(48, 96), 1, 8, 8, 4, 4000, 12, 128, 1e-3, 100, 0.5,
             new Decoder(0, 4, 192, 3e-4, 50, 0.5)),
         new Stage2(List.of(64, 128, 192), List.of(1, 2, 3), List.of(false, true, true), 1, 12000, 8, 5e-4, 200, -0.2, 1.5,
-            ConditionDropping.MOSTLY_BOTH, 128, 2, 100, 1000));
+            ConditionDropping.MOSTLY_BOTH, 128, 2, 100, 1000),
+        new Stage3(0, 6, 4, 2, 5e-4, 50, 24, 0.5, false, 250));
   }
 }

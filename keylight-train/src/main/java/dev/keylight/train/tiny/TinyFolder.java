@@ -1,7 +1,9 @@
 package dev.keylight.train.tiny;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keylight.KeylightException;
+import dev.keylight.lcvd.model.ModelFolder;
 import dev.keylight.lcvd.unet.UNetConfig;
 import dev.keylight.lcvd.vae.VaeConfig;
 import dev.keylight.pipeline.WholeFile;
@@ -36,7 +38,7 @@ record TinyFolder(Path root) {
 
   /** Makes the folders and writes both config.json in diffusers' words. */
   TinyFolder create(UNetConfig unet, VaeConfig vae) {
-    Path unetJson = root.resolve(SVD + "/unet/config.json");
+    Path unetJson = unetConfig();
     Path vaeJson = root.resolve(SVD + "/sd-vae-ft-mse/config.json");
     try {
       for (Path folder : List.of(unet().getParent(), unetJson.getParent(), vaeJson.getParent())) {
@@ -49,6 +51,26 @@ record TinyFolder(Path root) {
       throw new KeylightException("the model's folder " + root + " cannot be written: " + e.getMessage(), e);
     }
     return this;
+  }
+
+  /**
+   * Says in the UNet's config.json of how many frames together its layers over time have learnt.
+   *
+   * @param frames as diffusers' {@code num_frames}; 1 where they have learnt nothing
+   */
+  void overTime(int frames) {
+    try {
+      ObjectMapper json = new ObjectMapper();
+      ObjectNode config = (ObjectNode) json.readTree(unetConfig().toFile());
+      config.put(ModelFolder.FRAMES, frames);
+      WholeFile.write(unetConfig(), json.writerWithDefaultPrettyPrinter().writeValueAsBytes(config));
+    } catch (IOException e) {
+      throw new KeylightException("the model's folder " + root + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private Path unetConfig() {
+    return root.resolve(SVD + "/unet/config.json");
   }
 
   private static Map<String, Object> describe(UNetConfig c) {

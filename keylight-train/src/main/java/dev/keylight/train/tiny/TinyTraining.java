@@ -13,6 +13,7 @@ import dev.keylight.train.data.Dataset;
 import dev.keylight.train.loop.LearningRate;
 import dev.keylight.train.loop.LoopOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The training of {@code lcvd-tiny} from its data set to its weights, in stages: autoencoder, its normalisation, its decoder
- * alone, latents of all frames, diffusion. What is finished is in the run's folder and is not done again, so the same command
- * goes on wherever the last one was stopped.
+ * alone, latents of all frames, diffusion, sequences. What is finished is in the run's folder and is not done again, so the same
+ * command goes on wherever the last one was stopped.
  */
 public final class TinyTraining {
   private final TinyConfig config;
@@ -40,7 +41,7 @@ public final class TinyTraining {
   /**
    * Trains until the end or until the progress says stop, then writes the weights as they are to {@link #model}.
    *
-   * @return whether all steps of both stages are done
+   * @return whether all steps of all stages are done
    */
   public boolean run(Progress progress) {
     torch.set_num_threads(config.threads());
@@ -87,8 +88,11 @@ public final class TinyTraining {
           return false;
         }
         progress.note("training the UNet and its adapters");
-        return diffusion(model, excerpts, latents, autoencoder, progress);
+        if (!diffusion(model, excerpts, latents, autoencoder, progress)) {
+          return false;
+        }
       }
+      return config.sequences().steps() == 0 || sequences(model, clips, autoencoder, progress);
     }
   }
 
@@ -144,11 +148,63 @@ public final class TinyTraining {
       ValidationRenders renders = new ValidationRenders(Path.of(config.data()), folder.resolve("diffusion/validation"));
       long reached = training.run(progress, step -> {
         if (stage.validationEvery() > 0 && step % stage.validationEvery() == 0) {
-          training.write(model);
+          write(training, model);
           renders.render(model.root(), step);
         }
       });
+      boolean finished = reached >= stage.steps();
+      if (finished && config.sequences().steps() > 0) {
+        handOver(training, reached);
+      } else {
+        write(training, model);
+      }
+      return finished;
+    }
+  }
+
+  private static void write(DiffusionTraining training, TinyFolder model) {
+    training.write(model);
+    model.overTime(1);
+  }
+
+  /** Keeps what the third stage begins with, because that one's weights take its place in the model. */
+  private void handOver(DiffusionTraining training, long step) {
+    Path sequences = folder.resolve("sequences");
+    TinyFolder start = start();
+    try {
+      Files.createDirectories(start.unet().getParent());
+      Path said = sequences.resolve("start.txt");
+      if (!Files.exists(said)) {
+        training.write(start);
+        WholeFile.write(said, Long.toString(step).getBytes(StandardCharsets.UTF_8));
+      } else if (!Files.readString(said).equals(Long.toString(step))) {
+        throw new BadInputException(sequences + " was begun with the pictures' step " + Files.readString(said)
+            + ", and now they are at step " + step + "; move it away to begin sequences anew");
+      }
+    } catch (IOException e) {
+      throw new KeylightException(sequences + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private TinyFolder start() {
+    return new TinyFolder(folder.resolve("sequences/start"));
+  }
+
+  private boolean sequences(TinyFolder model, List<Clip> clips, Autoencoder autoencoder, Progress progress) {
+    progress.note("training the layers over time");
+    TinyConfig.Stage3 stage = config.sequences();
+    List<Excerpt> whole = clips.stream().map(clip -> Excerpt.of(clip, Integer.MAX_VALUE)).toList();
+    try (SequenceTraining training = new SequenceTraining(folder.resolve("sequences"), config, start(), whole, autoencoder,
+            options(stage.steps(), stage.learningRate(), stage.warmup()));
+        SequenceValidation validation =
+            new SequenceValidation(Path.of(config.data()), folder.resolve("sequences"), stage, autoencoder)) {
+      long reached = training.run(progress, step -> {
+        if (stage.validationEvery() > 0 && (step == 1 || step % stage.validationEvery() == 0)) {
+          validation.measure(training, step);
+        }
+      });
       training.write(model);
+      model.overTime(stage.frames());
       return reached >= stage.steps();
     }
   }

@@ -41,7 +41,8 @@ class TinyTrainingTest {
         new TinyConfig.Stage1(List.of(16, 16, 16), 1, 4, 8, 2, first, 4, 64, 3e-3, 5, 0,
             new TinyConfig.Decoder(decoder, 2, 64, 1e-3, 2, 0)),
         new TinyConfig.Stage2(List.of(32, 32), List.of(1, 1), List.of(false, true), 1, second, 2, 1e-3, 2, 0, 1.4,
-            ConditionDropping.MOSTLY_BOTH, 3, 2, 3, 2));
+            ConditionDropping.MOSTLY_BOTH, 3, 2, 3, 2),
+        new TinyConfig.Stage3(0, 3, 2, 2, 1e-3, 1, 3, 0.5, false, 2));
   }
 
   private static double[] losses(Path curve) throws IOException {
