@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Tiny networks that stand in for those users supply, for keylight-eval's tests. Needs torch and onnx."""
+"""Tiny networks that stand in for those users supply, for the tests of keylight-eval and of the command. Needs torch and onnx."""
 import pathlib
 
 import onnx
 import onnx.helper as onnx_helper
 import torch
 
+GATE = pathlib.Path(__file__).resolve().parent.parent / "keylight-cli/src/test/resources/dev/keylight/cli"
 TARGET = pathlib.Path(__file__).resolve().parent.parent / "keylight-eval/src/test/resources/dev/keylight/eval/network"
 
 
@@ -21,6 +22,13 @@ class Distance(torch.nn.Module):
         return (a - b).abs().mean().reshape(1)
 
 
+class Quality(torch.nn.Module):
+    """A number in 0..1 for a video: how bright it is."""
+
+    def forward(self, x: torch.Tensor):
+        return x.mean().reshape(1)
+
+
 def means_onnx():
     """Means of pictures, as an exporter writes it: batch and size are free."""
     return onnx_helper.make_model(
@@ -34,6 +42,7 @@ def means_onnx():
 
 
 TARGET.mkdir(parents=True, exist_ok=True)
-for name, module in (("means.pt", Means()), ("distance.pt", Distance())):
+for name, module in (("means.pt", Means()), ("distance.pt", Distance()), ("quality.pt", Quality())):
     torch.jit.script(module).save(str(TARGET / name))
+torch.jit.script(Quality()).save(str(GATE / "quality.pt"))
 onnx.save(means_onnx(), str(TARGET / "means.onnx"))

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keylight.BadInputException;
+import dev.keylight.lcvd.engine.LcvdProvider;
+import dev.keylight.lcvd.model.FaceFolder;
 import dev.keylight.train.data.Dataset;
 import dev.keylight.train.data.ManifestRow;
 import dev.keylight.train.data.PublishedExport;
+import dev.keylight.train.prepare.FlameFiles;
 import dev.keylight.train.prepare.Preparation;
 import dev.keylight.train.prepare.PrepareOptions;
 import dev.keylight.train.prepare.QualityGate;
@@ -88,6 +91,19 @@ final class PrepareCommand implements Runnable {
   @Option(names = "--stills", description = "Take pictures as clips of one frame.")
   private boolean stills;
 
+  @Option(names = "--face-model", paramLabel = "WHICH", defaultValue = "mesh",
+      description = "Whose hints and landmark maps the clips get: mesh, the built-in one's (default); deca, the published ones, "
+          + "on which the published adapters were trained; auto, deca where the weights have it.")
+  private FlameMixin.FaceChoice model;
+
+  @Option(names = "--weights", paramLabel = "DIR",
+      description = "The published weights, for deca; KEYLIGHT_WEIGHTS or ~/.keylight/pretrained_weights by default.")
+  private Path weights;
+
+  @Option(names = "--own-detector",
+      description = "With deca: the built-in mesh finds the faces, a hundred times faster than S3FD and FAN.")
+  private boolean ownDetector;
+
   @Option(names = "--published", paramLabel = "DIR",
       description = "Also write the clips to train on as the published training reads them: DIR/NAME-video, -kpmap, -mesh and "
           + "-mask with lossy videos and DIR/NAME-data-consistent.json, NAME being DIR's own.")
@@ -115,13 +131,13 @@ final class PrepareCommand implements Runnable {
       throw new BadInputException("name the folder the videos are in, or --batch TABLE together with --master");
     }
     Splits splits = new Splits(share, pattern(), seed);
+    Reporter reporter = root.reporter();
     PrepareOptions options;
     try {
-      options = new PrepareOptions(side, fewest, most, every, smallest, sharpness, stills, gate());
+      options = new PrepareOptions(side, fewest, most, every, smallest, sharpness, stills, gate(), flame(reporter));
     } catch (IllegalArgumentException e) {
       throw new BadInputException(e.getMessage(), e);
     }
-    Reporter reporter = root.reporter();
     if (spark.wanted()) {
       if (published != null) {
         throw new BadInputException("--published is written by this machine alone and not with --master; leave one of the two out");
@@ -145,6 +161,26 @@ final class PrepareCommand implements Runnable {
     reporter.done(output + ": " + accepted + " clips of " + people + " people, "
         + data.split(Dataset.VALIDATION).size() + " clips kept for validation, " + (data.rows().size() - accepted)
         + " left out", facts);
+  }
+
+  /** DECA and FLAME, when they were asked for or can be had; else null. */
+  private FlameFiles flame(Reporter reporter) {
+    if (model == FlameMixin.FaceChoice.MESH) {
+      return null;
+    }
+    Path folder = weights == null ? LcvdProvider.weights() : weights;
+    FaceFolder files = new FaceFolder(folder);
+    List<String> missing = files.missingForFaces();
+    if (!missing.isEmpty()) {
+      if (model == FlameMixin.FaceChoice.DECA) {
+        throw new BadInputException("DECA and FLAME cannot be used: " + String.join(" and ", missing) + " are not among the weights in "
+            + folder + "; see keylight weights list");
+      }
+      reporter.progress("Preparing", "videos").note(
+          "the built-in mesh supplies the hints, as " + String.join(" and ", missing) + " are not among the weights");
+      return null;
+    }
+    return new FlameFiles(folder.toAbsolutePath().toString(), ownDetector || !files.hasDetector());
   }
 
   private QualityGate gate() {

@@ -1,7 +1,9 @@
 package dev.keylight.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keylight.BadInputException;
 import dev.keylight.Progress;
 import dev.keylight.media.Frame;
 import dev.keylight.media.FrameSink;
@@ -18,7 +20,9 @@ import dev.keylight.train.prepare.PrepareOptions;
 import dev.keylight.train.prepare.QualityGate;
 import dev.keylight.train.prepare.QualityGate.Measure;
 import dev.keylight.train.prepare.Splits;
+import dev.keylight.train.prepare.VideoPreparation;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.data.Offset;
@@ -78,7 +82,7 @@ class EvaluatorAppraiserTest {
     film(videos.resolve("mirrored.mp4"), mirrored);
     film(videos.resolve("ruined.mp4"), blocky(clean));
     PrepareOptions options =
-        new PrepareOptions(256, 16, 300, 1, 40, 0, false, new QualityGate(Measure.BRISQUE, 50, null));
+        new PrepareOptions(256, 16, 300, 1, 40, 0, false, new QualityGate(Measure.BRISQUE, 50, null), null);
     Dataset data = new Preparation(videos, folder.resolve("data"), options, new Splits(0.5, null, 1), 1).run(Progress.NONE);
     assertThat(data.rows()).hasSize(3);
     ManifestRow first = data.rows().get(0);
@@ -107,5 +111,74 @@ class EvaluatorAppraiserTest {
       appraisal.look(picture);
       return appraisal.person();
     }
+  }
+
+  @Test
+  void an_open_judge_remembers_nothing_of_the_clip_before() {
+    QualityGate gate = new QualityGate(Measure.BRISQUE, 50, null);
+    Mat blocky = blocky(portrait(256));
+    try (Frame picture = Frame.still(portrait(256)); Frame other = Frame.still(blocky);
+        Appraiser.Judge judge = new EvaluatorAppraiser().open(gate);
+        Appraiser.Appraisal alone = new EvaluatorAppraiser().begin(gate, 1)) {
+      alone.look(picture);
+      double[] numbers = new double[3];
+      double[][] people = new double[3][];
+      Frame[] clips = {picture, other, picture};
+      for (int i = 0; i < 3; i++) {
+        try (Appraiser.Appraisal appraisal = judge.begin(1)) {
+          appraisal.look(clips[i]);
+          numbers[i] = appraisal.quality();
+          people[i] = appraisal.person();
+        }
+      }
+      assertThat(numbers[0]).isEqualTo(alone.quality()).isEqualTo(numbers[2]).isNotEqualTo(numbers[1]);
+      assertThat(people[0]).containsExactly(alone.person(), Offset.offset(0.0));
+      assertThat(people[2]).containsExactly(people[0], Offset.offset(0.0));
+    }
+  }
+
+  @Test
+  void another_file_of_the_gates_network_is_another_judge_and_another_place_is_not() throws IOException {
+    Path here = Files.writeString(folder.resolve("a.pt"), "some network");
+    Path moved = Files.writeString(Files.createDirectories(folder.resolve("b")).resolve("b.pt"), "some network");
+    Path other = Files.writeString(folder.resolve("c.pt"), "SOME network");
+    EvaluatorAppraiser appraiser = new EvaluatorAppraiser();
+    String identity = appraiser.identity(new QualityGate(Measure.VQA, 0.6, here.toString()));
+    assertThat(appraiser.identity(new QualityGate(Measure.VQA, 0.6, moved.toString()))).isEqualTo(identity);
+    assertThat(appraiser.identity(new QualityGate(Measure.VQA, 0.6, other.toString()))).isNotEqualTo(identity);
+    String shipped = appraiser.identity(new QualityGate(Measure.BRISQUE, 60, null));
+    assertThat(shipped).matches("[0-9a-f]{16}").isNotEqualTo(identity);
+    assertThat(new VideoPreparation(PrepareOptions.full()).key("hash")).endsWith(" judged by " + shipped);
+  }
+
+  private Dataset gated(Path videos, Path network, String data) {
+    PrepareOptions options = new PrepareOptions(
+        256, 16, 300, 1, 40, 0, false, new QualityGate(Measure.VQA, 0.25, network.toString()), null);
+    return new Preparation(videos, folder.resolve(data), options, new Splits(0, null, 1), 2).run(Progress.NONE);
+  }
+
+  /** With a network that takes brightness for quality, of a clip shorter than the 32 frames it is shown. */
+  @Test
+  void a_network_of_the_users_decides_and_a_file_that_is_none_ends_the_preparation() throws IOException {
+    Path videos = Files.createDirectories(folder.resolve("videos"));
+    Mat clean = portrait(512);
+    Mat dark = new Mat();
+    clean.convertTo(dark, -1, 0.3, 0);
+    film(videos.resolve("clean.mp4"), clean);
+    film(videos.resolve("dark.mp4"), dark);
+    Path network = folder.resolve("quality.pt");
+    try (InputStream in = EvaluatorAppraiserTest.class.getResourceAsStream("quality.pt")) {
+      Files.write(network, in.readAllBytes());
+    }
+    Dataset data = gated(videos, network, "data");
+    ManifestRow bright = data.rows().get(0);
+    assertThat(bright.rejected()).isNull();
+    assertThat(bright.quality()).isBetween(0.25, 0.9);
+    assertThat(data.rows().get(1).rejected()).contains("by vqa", "at least 0.250 is needed");
+    assertThat(data.rows().get(1).quality()).isBetween(0.02, 0.25);
+    Path text = Files.writeString(folder.resolve("text.pt"), "no network");
+    assertThatThrownBy(() -> gated(videos, text, "none")).isInstanceOf(BadInputException.class)
+        .hasMessageContaining("text.pt cannot be loaded as TorchScript");
+    assertThat(folder.resolve("none/done")).isEmptyDirectory();
   }
 }

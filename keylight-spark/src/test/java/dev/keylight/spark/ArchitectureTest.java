@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Keeps Spark's class path and Keylight's apart: executors load no native library, and workers no Spark. */
@@ -71,7 +72,7 @@ class ArchitectureTest {
     }
     assertThat(reached).hasSizeGreaterThan(50);
     assertThat(reached.stream().filter(type -> !NO_PART.contains(type.getName())).map(type -> type.getPackageName().replace('.', '/')))
-        .allMatch(name -> CodeFingerprint.PACKAGES.stream().anyMatch(counted -> (name + "/").startsWith(counted + "/")));
+        .allMatch(name -> Stream.concat(CodeFingerprint.PACKAGES.stream(), CodeFingerprint.FLAME_PACKAGES.stream()).anyMatch(counted -> (name + "/").startsWith(counted + "/")));
   }
 
   @Test

@@ -33,11 +33,10 @@ public enum SuppliedNetwork {
   LPIPS,
   /** 1 × 3 × height × width, 0..1, to the picture's quality. */
   IQA,
-  /** 1 × 3 × 32 × 224 × 224, 0..1, to the video's quality. */
+  /** 1 × 3 × 32 × 224 × 224, 0..1, {@link Fragments} of the video, to its quality, one number. */
   VQA;
 
   private static final int I3D_FRAMES = 16;
-  private static final int VQA_FRAMES = 32;
   private static final int VIDEO_SIDE = 224;
 
   /** The network that users name so. */
@@ -59,7 +58,7 @@ public enum SuppliedNetwork {
       case ARCFACE -> List.of(Identity.cosine(new ArcFace(SuppliedModel.open(file))));
       case LPIPS -> List.of(new AdjacentDistance(SuppliedModel.open(file)));
       case IQA -> List.of(new PictureQuality(SuppliedModel.open(file)));
-      case VQA -> List.of(new VideoQuality(SuppliedModel.open(file)));
+      case VQA -> List.of(new VideoQuality(file));
       case INCEPTION, I3D -> List.of();
     };
   }
@@ -196,39 +195,44 @@ public enum SuppliedNetwork {
   }
 
   private static final class VideoQuality implements Metric {
+    private static final long[] SHAPE = {1, 3, Fragments.FRAMES, Fragments.SIDE, Fragments.SIDE};
+
     private final SuppliedModel network;
 
-    VideoQuality(SuppliedModel network) {
-      this.network = network;
+    /** Shows the network a black video at once: what is no such network is to be said before any clip is looked at. */
+    VideoQuality(Path file) {
+      network = SuppliedModel.open(file);
+      float[] answer = network.run(SHAPE, new float[3 * Fragments.FRAMES * Fragments.SIDE * Fragments.SIDE]);
+      if (answer.length != 1) {
+        network.close();
+        throw new BadInputException(file + " gives " + answer.length + " numbers for a video, where its quality is to be one in 0 to 1; "
+            + "wrap it as docs/evaluation.md shows");
+      }
     }
 
     @Override
     public MetricInfo info() {
-      return new MetricInfo("VQ", "quality of the first 32 frames by the network supplied", Better.HIGHER, Set.of(), network.weights());
+      return new MetricInfo("VQ", "quality of 32 frames in fragments by the network supplied", Better.HIGHER, Set.of(), network.weights());
     }
 
     @Override
     public Tally begin(Clip clip) {
-      List<float[]> frames = new ArrayList<>();
+      Fragments fragments = new Fragments();
       return new Tally() {
         @Override
         public double add(Moment moment) {
-          if (frames.size() < VQA_FRAMES) {
-            frames.add(TorchScript.planes(moment.result().rgb(), VIDEO_SIDE, VIDEO_SIDE, 0, 1 / 255.0));
-          }
+          fragments.add(moment.result().rgb());
           return Double.NaN;
         }
 
         @Override
         public double total() {
-          return frames.size() < VQA_FRAMES
-              ? Double.NaN
-              : network.run(new long[] {1, 3, VQA_FRAMES, VIDEO_SIDE, VIDEO_SIDE}, joined(frames, VIDEO_SIDE))[0];
+          return fragments.seen() < 2 ? Double.NaN : network.run(SHAPE, fragments.numbers())[0];
         }
 
         @Override
         public int measured() {
-          return frames.size();
+          return fragments.seen();
         }
       };
     }

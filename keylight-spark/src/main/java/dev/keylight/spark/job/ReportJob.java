@@ -58,8 +58,9 @@ final class ReportJob {
     Dataset<Row> results = new ResultTable(spark, out).read();
     results.createOrReplaceTempView("results");
     spark.sql(
-            "select said, name, sha256, clip.* from (select said, name, sha256, explode(note.rows) as clip from results) "
-                + "union all select said, name, sha256, name, said, reason, 0, 0D, 0D, 0F, 0D, 0F, 0F, 0F, cast(null as double) from results where note is null")
+            "select said, name, sha256, clip.clip, clip.rejected, clip.frames, clip.faceHeight, clip.sharpness "
+                + "from (select said, name, sha256, explode(note.rows) as clip from results) "
+                + "union all select said, name, sha256, name, reason, 0, 0F, 0D from results where note is null")
         .createOrReplaceTempView("found");
     spark.read().json(out.base() + "/manifest.jsonl").createOrReplaceTempView("manifest");
     spark.sql("select f.*, m.identity, m.split, " + Gates.sql("f.rejected") + " as gate from found f left join manifest m using (clip)")

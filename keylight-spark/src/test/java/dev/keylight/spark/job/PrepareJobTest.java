@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A folder prepared by Spark, beside the same folder prepared by one machine. */
 class PrepareJobTest {
-  private static final PrepareOptions OPTIONS = new PrepareOptions(64, 16, 300, 1, 40, 0, true, QualityGate.NONE);
+  private static final PrepareOptions OPTIONS = new PrepareOptions(64, 16, 300, 1, 40, 0, true, QualityGate.NONE, null);
   private static final JsonNode SAID = new ObjectMapper().valueToTree(OPTIONS);
 
   @TempDir private Path folder;

@@ -11,12 +11,35 @@ import java.util.ServiceLoader;
  */
 public interface Appraiser {
   /**
-   * Starts on a clip.
+   * Tells apart what would judge by a gate: another state of the code, of its networks or of the gate's own file has another
+   * identity, and another place of that file has not.
    *
-   * @param gate whose measure is wanted
-   * @param frames of the clip
+   * @throws dev.keylight.BadInputException when the gate's file cannot be read
    */
+  String identity(QualityGate gate);
+
+  /**
+   * Opens what judging by a gate takes.
+   *
+   * @throws dev.keylight.BadInputException when the gate's network is none, or does not take and give what it should
+   */
+  Judge open(QualityGate gate);
+
+  /** One clip's judgement by networks that are opened for it alone, see {@link Judge#begin}. */
   Appraisal begin(QualityGate gate, int frames);
+
+  /** Open networks, for one thread. */
+  interface Judge extends AutoCloseable {
+    /**
+     * Starts on a clip, when the one before is closed.
+     *
+     * @param frames of the clip
+     */
+    Appraisal begin(int frames);
+
+    @Override
+    void close();
+  }
 
   /** One clip under judgement; for one thread. */
   interface Appraisal extends AutoCloseable {
@@ -39,12 +62,12 @@ public interface Appraiser {
   }
 
   /** Nobody: no quality, no person. */
-  static Appraisal nobody(QualityGate gate) {
+  static Judge nobody(QualityGate gate) {
     if (gate.measure() != QualityGate.Measure.NONE) {
       throw new KeylightException("quality by " + gate.measure().word()
           + " cannot be measured: the evaluator (keylight-eval and the command) is not on the class path");
     }
-    return new Appraisal() {
+    Appraisal unjudged = new Appraisal() {
       @Override
       public void look(Frame picture) {}
 
@@ -56,6 +79,15 @@ public interface Appraiser {
       @Override
       public double[] person() {
         return null;
+      }
+
+      @Override
+      public void close() {}
+    };
+    return new Judge() {
+      @Override
+      public Appraisal begin(int frames) {
+        return unjudged;
       }
 
       @Override

@@ -4,7 +4,6 @@ import dev.keylight.KeylightException;
 import dev.keylight.face.FaceLandmarks;
 import dev.keylight.face.FaceObservation;
 import dev.keylight.face.FaceTopology;
-import dev.keylight.face.PortraitMatte;
 import dev.keylight.light.FollowedLight;
 import dev.keylight.light.PhotoLight;
 import dev.keylight.light.TimedLight;
@@ -25,17 +24,22 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * One video to its clips: a function of the video and the options alone, which writes nothing but the clips' own files. It
  * looks at the video twice: first who is where, then the pictures of those who passed the gates. Holds one clip at a time.
  */
-public final class ClipPreparation {
+final class ClipPreparation {
   /** Width of the mean over neighbouring frames' lights, in seconds. */
   private static final double LIGHT_SIGMA = 0.12;
 
   private final PrepareOptions options;
   private final Path folder;
+  private final ClipTools tools;
 
-  /** @param folder of the data set */
-  public ClipPreparation(PrepareOptions options, Path folder) {
+  /**
+   * @param folder of the data set
+   * @param tools stay the caller's
+   */
+  ClipPreparation(PrepareOptions options, Path folder, ClipTools tools) {
     this.options = options;
     this.folder = folder;
+    this.tools = tools;
   }
 
   /**
@@ -91,7 +95,7 @@ public final class ClipPreparation {
     CropSquare square = CropSquare.around(part.faces(), tracks.width(), tracks.height());
     ManifestRow row = new ManifestRow(clip, source, null, part.size(), part.seconds().get(0),
         part.seconds().get(part.size() - 1), part.faceHeight(), part.medianSharpness(), square.x(), square.y(),
-        square.side(), null, ManifestRow.MESH, -1, null);
+        square.side(), null, options.flame() == null ? ManifestRow.MESH : ManifestRow.DECA, -1, null);
     if (part.size() < options.fewestFrames() && !tracks.still()) {
       return row.withRejection("the face is in view for " + part.size() + " frames, " + options.fewestFrames() + " are needed");
     }
@@ -114,11 +118,12 @@ public final class ClipPreparation {
     CropSquare square = new CropSquare(row.cropX(), row.cropY(), row.cropSide());
     PhotoLight photoLight = new PhotoLight(FaceTopology.builtIn());
     List<TimedLight> lights = new ArrayList<>();
-    try (FrameSource source = Media.open(video);
-        PortraitMatte mattes = new PortraitMatte();
-        Appraiser.Appraisal appraisal = Appraiser.found().map(one -> one.begin(options.quality(), part.size()))
-            .orElseGet(() -> Appraiser.nobody(options.quality()));
+    tools.mattes().reset();
+    try (FrameSource source = Media.open(video); Appraiser.Appraisal appraisal = tools.judge().begin(part.size());
         ClipWriter clip = new ClipWriter(options.side(), part.size(), FaceLandmarks.COUNT)) {
+      if (tools.flame() != null) {
+        tools.flame().announce(clip, FaceLandmarks.COUNT);
+      }
       for (long number = 0; clip.frames() < part.size(); number++) {
         try (Frame frame = source.next()) {
           if (number != part.frames().get(clip.frames())) {
@@ -130,8 +135,11 @@ public final class ClipPreparation {
             FaceObservation face = square.cut(part.faces().get(i), options.side());
             PhotoLight.Estimate light = photoLight.estimate(cut, face);
             lights.add(new TimedLight(part.seconds().get(i), light.light(), Math.max(1e-3f, light.support())));
-            try (Mat matte = mattes.next(cut, face)) {
+            try (Mat matte = tools.mattes().next(cut, face)) {
               clip.add(cut, face, matte, light.light());
+            }
+            if (tools.flame() != null) {
+              clip.flame(tools.flame().see(cut, face));
             }
           }
         }

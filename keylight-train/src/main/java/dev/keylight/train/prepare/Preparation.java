@@ -53,11 +53,11 @@ public final class Preparation {
     List<ManifestRow> rows = new ArrayList<>();
     Map<String, double[]> shapes = new HashMap<>();
     ExecutorService workers = Executors.newFixedThreadPool(threads);
-    try {
+    try (VideoPreparation each = new VideoPreparation(options)) {
       List<Future<VideoPreparation.Note>> results = new ArrayList<>();
       Map<String, String> known = new HashMap<>();
       for (Path source : sources) {
-        results.add(submit(workers, source, known));
+        results.add(submit(workers, each, source, known));
       }
       for (int i = 0; i < results.size(); i++) {
         if (progress.cancelled()) {
@@ -82,7 +82,8 @@ public final class Preparation {
     return Dataset.write(folder, splits.assign(rows, Identities.pairs(rows, shapes)));
   }
 
-  private Future<VideoPreparation.Note> submit(ExecutorService workers, Path video, Map<String, String> known) {
+  private Future<VideoPreparation.Note> submit(
+      ExecutorService workers, VideoPreparation each, Path video, Map<String, String> known) {
     String source = sourceOf(videos, video);
     String hash = VideoPreparation.contentHash(video);
     String same = known.putIfAbsent(hash, source);
@@ -91,7 +92,7 @@ public final class Preparation {
           new VideoPreparation.Note(hash, List.of(VideoPreparation.duplicate(source, same)), Map.of());
       return workers.submit(() -> note);
     }
-    return workers.submit(() -> new VideoPreparation(options, folder).once(video, source, hash));
+    return workers.submit(() -> each.once(folder, video, source, hash));
   }
 
   private Map<String, double[]> shapes(VideoPreparation.Note note) {

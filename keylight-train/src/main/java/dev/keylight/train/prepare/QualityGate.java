@@ -60,6 +60,11 @@ public record QualityGate(Measure measure, double limit, String network) {
     }
   }
 
+  /** The same wherever its file is. */
+  QualityGate anywhere() {
+    return network == null ? this : new QualityGate(measure, limit, "");
+  }
+
   /**
    * Why a clip is left out, or null when it passes. What could not be measured passes, because nothing speaks against it.
    *

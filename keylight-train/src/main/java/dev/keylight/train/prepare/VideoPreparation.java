@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +23,19 @@ import java.util.TreeMap;
 
 /**
  * One video of a corpus, done once: what the threads of {@link Preparation} call, and each task on a cluster. Leaves the
- * video's clips in {@code clips/} and, when they are all there, a note in {@code done/}.
+ * video's clips in {@code clips/} and, when they are all there, a note in {@code done/}. Networks are opened when they are first
+ * needed, one set for each thread that works at the same time, and kept until it is closed. Thread safe.
  */
-public final class VideoPreparation {
+public final class VideoPreparation implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PrepareOptions options;
-  private final Path folder;
+  private final Deque<ClipTools> idle = new ArrayDeque<>();
+  private boolean closed;
+  private String how;
 
-  /** @param folder of the data set; its folders {@code clips} and {@code done} are there */
-  public VideoPreparation(PrepareOptions options, Path folder) {
+  public VideoPreparation(PrepareOptions options) {
     this.options = options;
-    this.folder = folder;
   }
 
   /**
@@ -50,9 +53,22 @@ public final class VideoPreparation {
     return source.replaceAll("[^A-Za-z0-9]+", "_");
   }
 
-  /** What a note says when it is of this content and these options, and made by this state of the code. */
-  public static String key(String contentHash, PrepareOptions options) {
-    return contentHash + " " + options + " by " + CodeFingerprint.here();
+  /**
+   * What a note says when it is of this content and these options, and made by this state of the code and of the networks.
+   *
+   * @throws dev.keylight.BadInputException when a file that the options name is missing
+   */
+  public String key(String contentHash) {
+    return contentHash + " " + how();
+  }
+
+  private synchronized String how() {
+    if (how == null) {
+      how = options.anywhere() + " by " + CodeFingerprint.here()
+          + Appraiser.found().map(one -> " judged by " + one.identity(options.quality())).orElse("")
+          + (options.flame() == null ? "" : " seen by " + FlameSights.identity(options.flame()));
+    }
+    return how;
   }
 
   /** SHA-256 of a file in hexadecimal digits; a sentence where it cannot be read, which then fails when it is decoded. */
@@ -78,16 +94,24 @@ public final class VideoPreparation {
   /**
    * Prepares a video unless that was done before.
    *
+   * @param folder of the data set; its folders {@code clips} and {@code done} are there
    * @param source as it is to be called in the manifest
+   * @throws dev.keylight.BadInputException when a file that the options name cannot be used
    */
-  public Note once(Path video, String source, String contentHash) {
+  public Note once(Path folder, Path video, String source, String contentHash) {
     String name = nameOf(source);
-    String key = key(contentHash, options);
-    return known(name, key).orElseGet(() -> prepare(video, name, source, key));
+    String key = key(contentHash);
+    return known(folder, name, key).orElseGet(() -> prepare(folder, video, name, source, key));
   }
 
-  private Note prepare(Path video, String name, String source, String key) {
-    ClipPreparation.Prepared prepared = new ClipPreparation(options, folder).prepare(video, name, source);
+  private Note prepare(Path folder, Path video, String name, String source, String key) {
+    ClipTools tools = take();
+    ClipPreparation.Prepared prepared;
+    try {
+      prepared = new ClipPreparation(options, folder, tools).prepare(video, name, source);
+    } finally {
+      giveBack(tools);
+    }
     List<ManifestRow> rows = prepared.rows();
     Map<String, double[]> shapes = new TreeMap<>();
     rows.stream().filter(ManifestRow::accepted)
@@ -95,16 +119,16 @@ public final class VideoPreparation {
             HeadShape.of(Dataset.file(folder, row.clip())), prepared.faces().get(row.clip()))));
     Note note = new Note(key, rows, shapes);
     try {
-      WholeFile.write(noteOf(name), JSON.writeValueAsBytes(note));
+      WholeFile.write(noteOf(folder, name), JSON.writeValueAsBytes(note));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
     return note;
   }
 
-  private Optional<Note> known(String name, String key) {
+  private Optional<Note> known(Path folder, String name, String key) {
     try {
-      Note note = JSON.readValue(noteOf(name).toFile(), Note.class);
+      Note note = JSON.readValue(noteOf(folder, name).toFile(), Note.class);
       boolean whole = key.equals(note.key)
           && note.rows.stream().allMatch(row -> !row.accepted() || Files.exists(Dataset.file(folder, row.clip())));
       return whole ? Optional.of(note) : Optional.empty();
@@ -113,7 +137,32 @@ public final class VideoPreparation {
     }
   }
 
-  private Path noteOf(String name) {
+  private Path noteOf(Path folder, String name) {
     return folder.resolve("done").resolve(name + ".json");
+  }
+
+  private ClipTools take() {
+    synchronized (this) {
+      if (!idle.isEmpty()) {
+        return idle.pop();
+      }
+    }
+    return ClipTools.open(options);
+  }
+
+  private synchronized void giveBack(ClipTools tools) {
+    if (closed) {
+      tools.close();
+    } else {
+      idle.push(tools);
+    }
+  }
+
+  /** Closes the networks, those in use when their video is done. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    idle.forEach(ClipTools::close);
+    idle.clear();
   }
 }

@@ -26,7 +26,7 @@ class CodeFingerprintTest {
   }
 
   private static String of(Path place) {
-    return CodeFingerprint.of(List.of(place), LIBRARIES);
+    return CodeFingerprint.fingerprint(CodeFingerprint.PACKAGES, List.of(place), LIBRARIES);
   }
 
   @Test
@@ -35,7 +35,7 @@ class CodeFingerprintTest {
     assertThat(of(classes("same", "one", "one"))).isEqualTo(before);
     assertThat(of(classes("engine", "one", "two"))).isEqualTo(before);
     assertThat(of(classes("face", "two", "one"))).isNotEqualTo(before);
-    assertThat(CodeFingerprint.of(List.of(folder.resolve("same")), List.of("ffmpeg-9.jar"))).isNotEqualTo(before);
+    assertThat(CodeFingerprint.fingerprint(CodeFingerprint.PACKAGES, List.of(folder.resolve("same")), List.of("ffmpeg-9.jar"))).isNotEqualTo(before);
   }
 
   @Test
@@ -55,6 +55,20 @@ class CodeFingerprintTest {
 
   @Test
   void the_programs_own_is_made_of_its_classes_and_networks() {
-    assertThat(CodeFingerprint.here()).matches("[0-9a-f]{16}").isNotEqualTo(CodeFingerprint.of(List.of(), List.of()));
+    assertThat(CodeFingerprint.here()).matches("[0-9a-f]{16}").isNotEqualTo(CodeFingerprint.of(List.of(), List.of(), List.of()));
+  }
+
+  @Test
+  void a_part_may_be_a_package_or_a_class_with_the_classes_in_it() throws IOException {
+    Path classes = Files.createDirectories(folder.resolve("parts/dev/keylight/cli"));
+    Files.writeString(classes.resolve("Judge.class"), "one");
+    Files.writeString(classes.resolve("Judge$Inner.class"), "one");
+    Files.writeString(classes.resolve("JudgeTwo.class"), "one");
+    List<String> part = List.of("dev/keylight/cli/Judge");
+    String before = CodeFingerprint.fingerprint(part, List.of(folder.resolve("parts")), List.of());
+    Files.writeString(classes.resolve("JudgeTwo.class"), "two");
+    assertThat(CodeFingerprint.fingerprint(part, List.of(folder.resolve("parts")), List.of())).as("another class").isEqualTo(before);
+    Files.writeString(classes.resolve("Judge$Inner.class"), "two");
+    assertThat(CodeFingerprint.fingerprint(part, List.of(folder.resolve("parts")), List.of())).isNotEqualTo(before);
   }
 }

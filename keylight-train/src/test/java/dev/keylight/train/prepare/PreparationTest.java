@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One folder with everything that goes wrong in real folders, prepared twice. */
 class PreparationTest {
   private static final Rational RATE = new Rational(25, 1);
-  private static final PrepareOptions OPTIONS = new PrepareOptions(64, 16, 300, 1, 40, 0, false, QualityGate.NONE);
+  private static final PrepareOptions OPTIONS = new PrepareOptions(64, 16, 300, 1, 40, 0, false, QualityGate.NONE, null);
 
   @TempDir private static Path folder;
   private static Path videos;
@@ -171,16 +171,16 @@ class PreparationTest {
     Files.createDirectories(some.resolve("clips"));
     Files.createDirectories(some.resolve("done"));
     Path still = videos.resolve("still.png");
-    VideoPreparation preparation = new VideoPreparation(OPTIONS, some);
-    VideoPreparation.Note first = preparation.once(still, "still.png", "hash");
+    VideoPreparation preparation = new VideoPreparation(OPTIONS);
+    VideoPreparation.Note first = preparation.once(some, still, "still.png", "hash");
     Path note = some.resolve("done/still_png.json");
     FileTime written = Files.getLastModifiedTime(note);
     assertThat(first.key()).endsWith(CodeFingerprint.here());
-    preparation.once(still, "still.png", "hash");
+    preparation.once(some, still, "still.png", "hash");
     assertThat(Files.getLastModifiedTime(note)).as("the same code").isEqualTo(written);
     String other = CodeFingerprint.here().replaceAll(".", "0");
     Files.writeString(note, Files.readString(note).replace(CodeFingerprint.here(), other).replace("take pictures", "as it was"));
-    assertThat(preparation.once(still, "still.png", "hash").rows()).isEqualTo(first.rows());
+    assertThat(preparation.once(some, still, "still.png", "hash").rows()).isEqualTo(first.rows());
     assertThat(note).content().contains(CodeFingerprint.here(), "take pictures");
   }
 }
