@@ -26,8 +26,8 @@ public final class ClipPixels {
       Tensor resized = torch.upsample_bicubic2d(
           blurred, new long[] {size, size}, true, new DoubleOptional(), new DoubleOptional());
       Tensor unit = resized.add(new Scalar(1)).div(new Scalar(2));
-      Tensor m = Tensor.create(mean).view(1, 3, 1, 1);
-      Tensor d = Tensor.create(deviation).view(1, 3, 1, 1);
+      Tensor m = Tensor.create(mean).view(1, 3, 1, 1).to(picture.device(), picture.scalar_type());
+      Tensor d = Tensor.create(deviation).view(1, 3, 1, 1).to(picture.device(), picture.scalar_type());
       return unit.sub(m).div(d);
     });
   }
@@ -39,7 +39,8 @@ public final class ClipPixels {
     boolean along = dimension == 3;
     long[] padding = along ? new long[] {half, half, 0, 0} : new long[] {0, 0, half, half};
     long[] kernel = along ? new long[] {3, 1, 1, taps.length} : new long[] {3, 1, taps.length, 1};
-    Tensor weight = Tensor.create(taps).view(along ? new long[] {1, 1, 1, -1} : new long[] {1, 1, -1, 1});
+    Tensor weight = Tensor.create(taps).view(along ? new long[] {1, 1, 1, -1} : new long[] {1, 1, -1, 1})
+        .to(picture.device(), picture.scalar_type());
     return torch.conv2d(torch.reflection_pad2d(picture, padding), weight.expand(kernel).contiguous(),
         new TensorOptional(), new long[] {1, 1}, new long[] {0, 0}, new long[] {1, 1}, 3);
   }

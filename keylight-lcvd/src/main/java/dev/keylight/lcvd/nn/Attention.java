@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -19,7 +20,13 @@ public final class Attention {
   public static Tensor apply(Tensor q, Tensor k, Tensor v) {
     ScalarType type = q.scalar_type().intern();
     if (q.is_cpu() && (type == ScalarType.BFloat16 || type == ScalarType.Half)) {
-      return dotProduct(q.to(ScalarType.Float), k.to(ScalarType.Float), v.to(ScalarType.Float)).to(type);
+      boolean mixed = torch.is_autocast_enabled(DeviceType.CPU); // it would bring them back to where it is slow
+      torch.set_autocast_enabled(DeviceType.CPU, false);
+      try {
+        return dotProduct(q.to(ScalarType.Float), k.to(ScalarType.Float), v.to(ScalarType.Float)).to(type);
+      } finally {
+        torch.set_autocast_enabled(DeviceType.CPU, mixed);
+      }
     }
     return dotProduct(q, k, v);
   }

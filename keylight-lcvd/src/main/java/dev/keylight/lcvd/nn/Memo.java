@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Results that stay the same from call to call, computed on first use and kept until closed. A memo that remembers nothing
- * gives the plain form of the same computation, for tests and for training. Two threads may ask at once.
+ * gives the plain form of the same computation, for tests and for training.
  */
 public final class Memo implements AutoCloseable {
   private final boolean remembers;
@@ -30,14 +30,12 @@ public final class Memo implements AutoCloseable {
     if (!remembers) {
       return computation.get();
     }
-    synchronized (results) {
-      Tensor known = results.get(key);
-      if (known == null) {
-        known = Scope.lasting(computation);
-        results.put(key, known);
-      }
-      return known;
+    Tensor known = results.get(key);
+    if (known == null) {
+      known = Scope.lasting(computation);
+      results.put(key, known);
     }
+    return known;
   }
 
   @Override

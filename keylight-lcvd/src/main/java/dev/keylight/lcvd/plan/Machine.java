@@ -49,7 +49,7 @@ public record Machine(String device, OptionalLong free, long held) {
   public static Machine choose(Choice choice, OptionalLong limit) {
     boolean cuda = choice != Choice.CPU && torch.cuda_is_available();
     if (choice == Choice.CUDA && !cuda) {
-      throw new BadInputException(torch.hasCUDA()
+      throw new BadInputException(torch.getCUDAHooks().isBuilt()
           ? "libtorch finds no CUDA device; check the driver with nvidia-smi, or use --device cpu"
           : "this build of Keylight computes on the CPU only; build it with mvn -P cuda, or use --device cpu");
     }
@@ -65,11 +65,6 @@ public record Machine(String device, OptionalLong free, long held) {
   /** The CPU, with all that is free. */
   public static Machine cpu() {
     return choose(Choice.CPU, OptionalLong.empty());
-  }
-
-  /** Threads of the processor that libtorch computes with; 1 where another device computes. */
-  int threads() {
-    return device.equals("cpu") ? torch.get_num_threads() : 1;
   }
 
   /** For libtorch; lives as long as the program. */

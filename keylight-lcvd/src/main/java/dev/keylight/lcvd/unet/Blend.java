@@ -14,7 +14,7 @@ final class Blend {
   }
 
   Tensor apply(Tensor spatial, Tensor temporal) {
-    return torch.lerp(temporal, spatial, mix.sigmoid());
+    return torch.lerp(temporal, spatial, mix.sigmoid().to(temporal.scalar_type()));
   }
 
   /** The blend of {@code spatial} with {@code spatial + change}. */
