@@ -26,11 +26,21 @@ public final class ClipMaps {
 
   /** The shading of one picture's face under its own light, owned by the caller. */
   public Frame shading(int index) {
+    return shading(index, clip, index);
+  }
+
+  /**
+   * The same under the light of a picture of another clip, which was prepared as this one was.
+   *
+   * @param lit the other clip
+   * @param other its picture
+   */
+  public Frame shading(int index, Clip lit, int other) {
     if (flame == null) {
-      return mesh.draw(clip.face(index).vertices(), clip.light(index));
+      return mesh.draw(clip.face(index).vertices(), lit.light(other));
     }
     FlameSight seen = clip.flame(index);
-    return flame.draw(seen.vertices(), seen.projection(), seen.light());
+    return flame.draw(seen.vertices(), seen.projection(), lit.flame(other).light());
   }
 
   /** The landmark map of one picture, owned by the caller. */

@@ -11,8 +11,7 @@ import dev.keylight.lcvd.tiny.TinyNetworks;
 import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
 import dev.keylight.media.Images;
-import dev.keylight.train.data.Clip;
-import dev.keylight.train.data.Dataset;
+import dev.keylight.train.validation.ValidationClips;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,10 +65,8 @@ public final class Trend {
    * @return mean light error by variant
    */
   public Map<String, Double> run(Path folder, Progress progress) {
-    Dataset data = Dataset.open(Path.of(config.data()));
-    List<Clip> clips = new ArrayList<>();
-    data.split(Dataset.VALIDATION).forEach(row -> clips.add(Clip.open(data.file(row))));
-    try (TinyNetworks sampler = new TinyNetworks(new ModelFolder(model));
+    try (ValidationClips people = new ValidationClips(Path.of(config.data()), Integer.MAX_VALUE);
+        TinyNetworks sampler = new TinyNetworks(new ModelFolder(model));
         FaceModel faces = new MeshFaceModel(TrackingOptions.still());
         ContactSheet sheet = new ContactSheet(ways().size() + 4, 128)) {
       Files.createDirectories(folder);
@@ -77,7 +74,7 @@ public final class Trend {
       Map<String, Integer> counts = new LinkedHashMap<>();
       List<String> lines = new ArrayList<>(List.of("clip,case,variant,light_error"));
       List<String> lights = new ArrayList<>(List.of("case,coefficients of the light asked for, band by band, red green blue"));
-      Trials trials = new Trials(clips);
+      Trials trials = new Trials(people.all());
       List<Trials.Trial> cases = trials.draw(LOOKS);
       for (int i = 0; i < cases.size() && !progress.cancelled(); i++) {
         Trials.Trial asked = cases.get(i);
@@ -108,8 +105,6 @@ public final class Trend {
       return sums;
     } catch (IOException e) {
       throw new KeylightException(folder + " cannot be written: " + e.getMessage(), e);
-    } finally {
-      clips.forEach(Clip::close);
     }
   }
 

@@ -11,16 +11,13 @@ import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
 import dev.keylight.train.data.Clip;
 import dev.keylight.train.data.Frames;
+import dev.keylight.train.validation.ValidationClips;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.opencv.global.opencv_core;
-import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -42,7 +39,7 @@ final class Trials {
   record Trial(Clip clip, int source, PairMaker.Pair pair, SphericalHarmonics asked) {
     /** The clip's. */
     String name() {
-      return clip.file().getFileName().toString().replace(".safetensors", "");
+      return ValidationClips.name(clip);
     }
 
     /** The shading that is asked for, the trial's own. */
@@ -92,16 +89,16 @@ final class Trials {
       Tensor coded = sampler.encode(warped);
       Tensor decoded = sampler.decode(coded);
       TinyNetworks.Conditions conditions = new TinyNetworks.Conditions(background, hint, coded);
-      results.put("source", frame(source));
-      results.put("warp", frame(warped));
-      results.put("autoencoder", frame(decoded));
+      results.put("source", Frames.frame(source));
+      results.put("warp", Frames.frame(warped));
+      results.put("autoencoder", Frames.frame(decoded));
       ways.forEach((name, way) -> {
         boolean relit = name.startsWith("relit");
         boolean fromWarp = relit || name.startsWith("warp");
         Tensor made = sampler.decode(relit
             ? sampler.relit(coded, background, hint, present(trial), way.guidance(), way.sigma(), 1)
             : sampler.sample(conditions, way, fromWarp ? coded : null, 1));
-        results.put(name, frame(fromWarp ? warped.add(made).sub(decoded) : made));
+        results.put(name, Frames.frame(fromWarp ? warped.add(made).sub(decoded) : made));
       });
     }
     return results;
@@ -118,15 +115,6 @@ final class Trials {
 
   private static Tensor signed(Frame frame) {
     return Frames.tensor(frame).div(new Scalar(127.5)).sub(new Scalar(1)).permute(2, 0, 1).unsqueeze(0);
-  }
-
-  private static Frame frame(Tensor picture) {
-    Tensor bytes = picture.squeeze(0).permute(1, 2, 0).add(new Scalar(1)).mul(new Scalar(127.5)).round()
-        .clamp_min(new Scalar(0)).clamp_max(new Scalar(255)).to(ScalarType.Byte).contiguous();
-    Mat pixels = new Mat((int) bytes.size(0), (int) bytes.size(1), opencv_core.CV_8UC3);
-    Pointer.memcpy(pixels.data(), new BytePointer(bytes.data_ptr()), bytes.nbytes());
-    pixels.retainReference(); // outlives the scope of its tensors
-    return Frame.still(pixels);
   }
 
   /** The distance of unit vectors between the light read off a result and the one asked for; no number where no face is found. */
