@@ -7,24 +7,31 @@ import dev.keylight.train.config.ConfigFile;
 import dev.keylight.train.lcvd.LcvdConfig;
 import dev.keylight.train.lcvd.LcvdTraining;
 import dev.keylight.train.lcvd.Plan;
-import dev.keylight.train.loop.GlooPeers;
+import dev.keylight.train.loop.PeerGroup;
 import dev.keylight.train.loop.Peers;
+import dev.keylight.train.loop.RankProcesses;
+import dev.keylight.train.network.TrainingDevice;
 import dev.keylight.train.tiny.Reconstruction;
 import dev.keylight.train.tiny.TinyConfig;
 import dev.keylight.train.tiny.TinyTraining;
 import dev.keylight.train.tiny.Trend;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.bytedeco.pytorch.Device;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code keylight train}: a data set to weights. */
 @Command(
@@ -36,6 +43,7 @@ import picocli.CommandLine.ParentCommand;
       "Example: keylight train tiny.yaml -o run/"
     })
 final class TrainCommand implements Runnable {
+  @Spec private CommandSpec spec;
   @ParentCommand private KeylightCommand root;
 
   @Parameters(paramLabel = "CONFIG", description = "The YAML file; what it does not say has defaults, see --show.")
@@ -122,24 +130,42 @@ final class TrainCommand implements Runnable {
 
   private void full(LcvdConfig said) {
     if (plan) {
-      Plan plan = Plan.of(said, new ModelFolder(Path.of(said.weights())).unetConfig(), 512);
-      root.reporter().done(plan.text(), Map.of("memory", plan.memory(), "operationsPerStep", plan.operationsPerStep()));
+      Plan plan = Plan.of(said, Plan.Sizes.of(new ModelFolder(Path.of(said.weights()))), 512);
+      root.reporter().done(plan.text(), Map.of("memory", plan.memory(), "processes", plan.processes(), "operationsPerStep", plan.operationsPerStep()));
       return;
     }
     if (shown(said)) {
       return;
     }
-    int rank = GlooPeers.rank(said.processes());
+    if (said.processes() > 1 && !PeerGroup.ranked()) {
+      TrainingDevice.open(said.device(), 0, said.processes()); // what is wrong is said once, not by each
+      new RankProcesses(again(), said.processes(), folder()).run(Interruption::requested);
+      return;
+    }
+    int rank = PeerGroup.rank(said.processes());
+    Device device = TrainingDevice.open(said.device(), rank, said.processes());
     Path run = folder();
     boolean whole;
-    try (Peers peers = GlooPeers.join(rank, said.processes(), run.resolve("meeting"));
+    try (Peers peers = PeerGroup.join(rank, said.processes(), PeerGroup.meeting(run), device);
         LcvdTraining training = new LcvdTraining(said, run, peers)) {
-      whole = training.run(root.reporter().progress("Training")) >= said.steps();
+      root.reporter().note("training on " + device.str().getString()
+          + (peers.count() > 1 ? ", one of " + peers.count() + " processes that meet over " + peers.by() : ""));
+      whole = training.run(root.reporter().progress("Training", "steps")) >= said.steps();
       if (peers.first()) {
         training.write(run.resolve("model"));
       }
     }
     done(whole, run.resolve("model"));
+  }
+
+  /** This very command, for another process. */
+  private List<String> again() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    return command;
   }
 
   private boolean shown(Record said) {

@@ -80,6 +80,24 @@ public final class FaceFolder {
     return missing;
   }
 
+  /**
+   * The files that decide what DECA and FLAME see, in a fixed order.
+   *
+   * @param ownDetector whether Keylight's mesh finds the faces even where S³FD and FAN are there
+   * @throws BadInputException when one is missing
+   */
+  public List<Path> filesForFaces(boolean ownDetector) {
+    List<Path> files = new ArrayList<>(List.of(need(DECA), need(FLAME), regionFile()));
+    if (!ownDetector && hasDetector()) {
+      files.addAll(List.of(need(S3FD), need(FAN)));
+    }
+    return files;
+  }
+
+  private Path regionFile() {
+    return find(FaceRegion.TRIANGLES).orElseGet(() -> need(FaceRegion.REGIONS));
+  }
+
   /** Tells sets of files apart without reading them: names and sizes of those that are there. */
   public String fingerprint() {
     StringBuilder all = new StringBuilder();
@@ -104,8 +122,7 @@ public final class FaceFolder {
   }
 
   public FaceRegion faceRegion(FlameModel model) {
-    Path list = find(FaceRegion.TRIANGLES).orElseGet(() -> need(FaceRegion.REGIONS));
-    return FaceRegion.read(list.getParent(), model);
+    return FaceRegion.read(regionFile().getParent(), model);
   }
 
   /** DECA's coarse encoder out of the file with all its networks. */

@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Results that stay the same from call to call, computed on first use and kept until closed. A memo that remembers nothing
- * gives the plain form of the same computation, for tests and for training.
+ * gives the plain form of the same computation, for tests and for training. Two threads may ask at once.
  */
 public final class Memo implements AutoCloseable {
   private final boolean remembers;
@@ -30,12 +30,14 @@ public final class Memo implements AutoCloseable {
     if (!remembers) {
       return computation.get();
     }
-    Tensor known = results.get(key);
-    if (known == null) {
-      known = Scope.lasting(computation);
-      results.put(key, known);
+    synchronized (results) {
+      Tensor known = results.get(key);
+      if (known == null) {
+        known = Scope.lasting(computation);
+        results.put(key, known);
+      }
+      return known;
     }
-    return known;
   }
 
   @Override

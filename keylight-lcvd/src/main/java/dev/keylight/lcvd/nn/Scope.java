@@ -32,6 +32,13 @@ public final class Scope {
     }
   }
 
+  /** Gives what {@link #lasting} returned, perhaps in another thread, to the scope around this call. */
+  public static <T extends Pointer> T adopt(T lasting) {
+    PointerScope.getInnerScope().attach(lasting);
+    lasting.releaseReference();
+    return lasting;
+  }
+
   /** Frees what {@link #lasting} returned. */
   public static void free(Pointer lasting) {
     lasting.releaseReference();

@@ -67,6 +67,11 @@ public record Machine(String device, OptionalLong free, long held) {
     return choose(Choice.CPU, OptionalLong.empty());
   }
 
+  /** Threads of the processor that libtorch computes with; 1 where another device computes. */
+  int threads() {
+    return device.equals("cpu") ? torch.get_num_threads() : 1;
+  }
+
   /** For libtorch; lives as long as the program. */
   public Device open() {
     return Scope.lasting(() -> new Device(new BytePointer(device)));

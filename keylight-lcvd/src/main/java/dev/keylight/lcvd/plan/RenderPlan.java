@@ -13,6 +13,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param precision of the networks
  * @param weights bytes of the UNet's weights
  * @param window bytes of one pass over a window
+ * @param abreast whether the passes over a window, under the full and under the reduced conditions, run at the same time,
+ *     each with half of the processor's threads
  * @param maps bytes for adapters' maps
  * @param frameDecoding bytes for decoding one frame
  * @param decoder bytes of the autoencoder's weights
@@ -20,14 +22,20 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param passes of the UNet over a window
  * @param seconds of computing, estimated
  */
-public record RenderPlan(Machine machine, Precision precision, long weights, long window, long maps, long frameDecoding,
-    long decoder, int decodeBatch, long passes, double seconds) {
+public record RenderPlan(Machine machine, Precision precision, long weights, long window, boolean abreast, long maps,
+    long frameDecoding, long decoder, int decodeBatch, long passes, double seconds) {
   /** The program itself with its libraries; more where it holds more already. */
   private static final long PROGRAM = 450L << 20;
 
   /** Pixels of a batch: larger ones gain nothing on a CPU and cost memory. */
   private static final long PIXELS = 2L * 512 * 512;
   private static final long MAPS = 256L << 20;
+
+  /**
+   * Bytes of a window whose passes run abreast: up to 256 pixels square with the published sizes. Layers of small pictures
+   * are shared badly by threads, a quarter of the time was lost at 128; larger ones would gain less and need gigabytes.
+   */
+  private static final long SMALL_WINDOW = 1L << 30;
 
   /** Share of the speed of a product of matrices that a pass reaches. */
   private static final double SHARE = 0.55;
@@ -48,7 +56,9 @@ public record RenderPlan(Machine machine, Precision precision, long weights, lon
     long map = models.unetConfig().channels()[0] * side * side * bytes;
     double seconds = (unet.multiplications() * passes + vae.multiplications() * frames)
         / (machine.multiplicationsPerSecond(precision.type()) * SHARE);
-    RenderPlan plan = new RenderPlan(machine, precision, unet.weights() * bytes, unet.activations() * bytes,
+    long window = unet.activations() * bytes;
+    boolean abreast = machine.threads() > 1 && window < SMALL_WINDOW;
+    RenderPlan plan = new RenderPlan(machine, precision, unet.weights() * bytes, window, abreast,
         Math.max(windowFrames * map, Math.min(frames * map, MAPS)), vae.activations() * bytes, vae.weights() * bytes,
         (int) Math.max(1, Math.min(8, PIXELS / ((long) size * size))), Math.round(passes), seconds);
     while (!plan.fits() && plan.canBeSmaller()) {
@@ -65,7 +75,11 @@ public record RenderPlan(Machine machine, Precision precision, long weights, lon
 
   /** Bytes at the fullest moment. */
   public long bytes() {
-    return Math.max(PROGRAM, machine.held()) + Math.max(weights + window + maps, decoder + decodeBatch * frameDecoding);
+    return Math.max(PROGRAM, machine.held()) + Math.max(weights + windows() + maps, decoder + decodeBatch * frameDecoding);
+  }
+
+  private long windows() {
+    return abreast ? 2 * window : window;
   }
 
   private boolean fits() {
@@ -74,24 +88,27 @@ public record RenderPlan(Machine machine, Precision precision, long weights, lon
 
   /** Whether there is a plan that needs less for the same result. */
   public boolean canBeSmaller() {
-    return decodeBatch > 1 || maps > 0;
+    return abreast || decodeBatch > 1 || maps > 0;
   }
 
-  /** Half as many frames decoded together and half as many maps kept; at last one frame, and a window's maps only. */
+  /**
+   * Passes one after the other, half as many frames decoded together and half as many maps kept; at last one frame, and a
+   * window's maps only.
+   */
   public RenderPlan smaller() {
     long fewer = maps / 2 < 16L << 20 ? 0 : maps / 2;
-    return new RenderPlan(machine, precision, weights, window, fewer, frameDecoding, decoder,
+    return new RenderPlan(machine, precision, weights, window, false, fewer, frameDecoding, decoder,
         Math.max(1, decodeBatch / 2), passes, seconds);
   }
 
   /** One line for the user. */
   public String sentence() {
     return String.format(Locale.ROOT,
-        "plan: %s, %s, about %s GB%s (weights %s, a window %s, maps %s; decoding %d at a time %s), %d passes one after "
-            + "the other, about %s",
+        "plan: %s, %s, about %s GB%s (weights %s, %s %s, maps %s; decoding %d at a time %s), %d passes %s, about %s",
         machine.device(), precision.name().toLowerCase(Locale.ROOT), gigabytes(bytes()),
         machine.free().isPresent() ? " of " + gigabytes(machine.free().getAsLong()) : "", gigabytes(weights),
-        gigabytes(window), gigabytes(maps), decodeBatch, gigabytes(decodeBatch * frameDecoding), passes, time(seconds));
+        abreast ? "two windows" : "a window", gigabytes(windows()), gigabytes(maps), decodeBatch,
+        gigabytes(decodeBatch * frameDecoding), passes, abreast ? "two at a time" : "one after the other", time(seconds));
   }
 
   private static String gigabytes(long bytes) {

@@ -75,7 +75,8 @@ public final class FaceReader implements AutoCloseable {
     return look(rgb, CropTransform.around(0, 0, rgb.rows() - 1.0, rgb.cols() - 1.0));
   }
 
-  private Sighting look(Mat rgb, CropTransform crop) {
+  /** The face that was found otherwise, in a given square. */
+  public Sighting look(Mat rgb, CropTransform crop) {
     return new Sighting(deca.look(rgb, crop), crop);
   }
 

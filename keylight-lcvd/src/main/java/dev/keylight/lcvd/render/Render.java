@@ -111,7 +111,7 @@ public final class Render {
       if (!state.resumed()) {
         TiledSampler.start(state, noise, schedule, clip.frames());
       }
-      try (TiledSampler sampler = new TiledSampler(models, clip, options, state, reference, device, plan.maps(),
+      try (TiledSampler sampler = new TiledSampler(models, clip, options, state, reference, device, plan,
           progress.part("Sampling", "windows"))) {
         sampler.run();
       }

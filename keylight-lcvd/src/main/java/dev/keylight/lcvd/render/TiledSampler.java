@@ -6,6 +6,7 @@ import dev.keylight.lcvd.model.Loaded;
 import dev.keylight.lcvd.model.ModelFolder;
 import dev.keylight.lcvd.nn.Memo;
 import dev.keylight.lcvd.nn.Scope;
+import dev.keylight.lcvd.plan.RenderPlan;
 import dev.keylight.lcvd.sampler.NoiseSchedule;
 import dev.keylight.lcvd.sampler.Sampler;
 import dev.keylight.lcvd.sampler.Solver;
@@ -18,8 +19,10 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
@@ -30,7 +33,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * From noise to latents (spec §6.3, steps 7 to 13). For every step, every tile is predicted under the full and the reduced
- * set of conditions; the predictions of a frame are averaged over its tiles, guided, and carry it one level down.
+ * set of conditions, one after the other or both at once; the predictions of a frame are averaged over its tiles, guided, and
+ * carry it one level down.
  */
 final class TiledSampler implements AutoCloseable {
   /** Frames per second − 1, motion bucket, noise of the reference: constants of the training (spec §6.8). */
@@ -51,17 +55,21 @@ final class TiledSampler implements AutoCloseable {
   private final float[] totalWeights;
   private final Reference reference;
   private final Tensor absent;
-  private final ImageContext seen;
-  private final ImageContext unseen;
+  private final Sight full;
+  private final Sight reduced;
+  private final Optional<SideBySide> abreast;
   private final Device device;
   private final long[] shape;
 
+  /** What a pass is shown: the reference's token or zeros, and the maps of some adapters. */
+  private record Sight(String name, ImageContext token, Set<Condition> conditions) {}
+
   /**
    * @param state where to continue; the latents of its step must be there
-   * @param mapMemory bytes to keep each adapter's maps in
+   * @param memory says how much to keep, and whether to run both passes at once
    */
   TiledSampler(ModelFolder models, Panels panels, GenerationOptions options, RenderState state, Reference reference,
-      Device device, long mapMemory, Progress progress) {
+      Device device, RenderPlan memory, Progress progress) {
     this.models = models;
     this.options = options;
     this.state = state;
@@ -80,11 +88,12 @@ final class TiledSampler implements AutoCloseable {
     unet = models.unet(type, device);
     for (Condition condition : options.mode().full()) {
       features.put(condition, new FeatureMaps(condition, models.adapter(condition, type, device), panels,
-          unet.network().config().channels()[0], type, device, mapMemory));
+          unet.network().config().channels()[0], type, device, memory.maps()));
     }
     absent = Scope.lasting(() -> torch.zeros_like(reference.token()));
-    seen = ImageContext.of(reference.token());
-    unseen = ImageContext.of(absent);
+    full = new Sight("full", ImageContext.of(reference.token()), options.mode().full());
+    reduced = new Sight("reduced", ImageContext.of(absent), options.mode().reduced());
+    abreast = memory.abreast() ? Optional.of(new SideBySide()) : Optional.empty();
     shape = new long[] {
       reference.latents().size(1), reference.latents().size(2), reference.latents().size(3)
     };
@@ -123,8 +132,8 @@ final class TiledSampler implements AutoCloseable {
 
   private void step(int step, SamplerStep frames) {
     Map<String, Tensor> saved = state.open();
-    try (TileSums full = new TileSums("full", saved);
-        TileSums reduced = new TileSums("reduced", saved);
+    try (TileSums fullSums = new TileSums(full.name, saved);
+        TileSums reducedSums = new TileSums(reduced.name, saved);
         Memo memo = Memo.remembering();
         NoiseLevel level = unet.network().noiseLevel(schedule.time(step), IDS, reference.token(), memo)) {
       float[] weights = tiling.weights();
@@ -136,17 +145,25 @@ final class TiledSampler implements AutoCloseable {
         int[] tile = tiles.get(t);
         try (PointerScope scope = new PointerScope()) {
           Tensor input = input(frames, tile, step);
-          if (plan.full(step)) {
-            full.add(tile, weights, predict(input, t, step, level, seen, options.mode().full(), "full"));
-          }
-          if (plan.reduced(step)) {
-            reduced.add(tile, weights, predict(input, t, step, level, unseen, options.mode().reduced(), "reduced"));
+          Supplier<Tensor> fullPass = pass(full, input, t, step, level);
+          Supplier<Tensor> reducedPass = pass(reduced, input, t, step, level);
+          if (abreast.isPresent() && plan.full(step) && plan.reduced(step)) {
+            SideBySide.Both both = abreast.get().compute(fullPass, reducedPass);
+            fullSums.add(tile, weights, both.first());
+            reducedSums.add(tile, weights, both.second());
+          } else {
+            if (plan.full(step)) {
+              fullSums.add(tile, weights, fullPass.get());
+            }
+            if (plan.reduced(step)) {
+              reducedSums.add(tile, weights, reducedPass.get());
+            }
           }
         }
-        finishFrames(t, frames, full, reduced);
+        finishFrames(t, frames, fullSums, reducedSums);
         Map<String, Tensor> open = new LinkedHashMap<>();
-        full.saveTo(open);
-        reduced.saveTo(open);
+        fullSums.saveTo(open);
+        reducedSums.saveTo(open);
         state.tileDone(open);
       }
     }
@@ -163,32 +180,32 @@ final class TiledSampler implements AutoCloseable {
     return torch.cat(new TensorVector(noisy, background), 1).to(device, options.precision().type());
   }
 
-  private Tensor predict(Tensor input, int tile, int step, NoiseLevel level, ImageContext context,
-      Set<Condition> conditions, String name) {
-    return Scope.keep(() -> {
-      List<Tensor> maps = new ArrayList<>();
-      features.forEach((condition, map) -> {
-        if (conditions.contains(condition)) {
-          maps.add(map.of(tiles.get(tile)));
-        }
-      });
-      Tensor v = look(input, tile, step, level, context, maps, name).cpu().to(ScalarType.Float).contiguous();
+  /** A look at a window; its maps are read here already, since only one thread may. */
+  private Supplier<Tensor> pass(Sight sight, Tensor input, int tile, int step, NoiseLevel level) {
+    List<Tensor> maps = new ArrayList<>();
+    boolean looked = sight == full ? plan.full(step) : plan.reduced(step);
+    features.forEach((condition, map) -> {
+      if (looked && sight.conditions.contains(condition)) {
+        maps.add(map.of(tiles.get(tile)));
+      }
+    });
+    return () -> Scope.keep(() -> {
+      Tensor v = look(sight, input, tile, step, level, maps).cpu().to(ScalarType.Float).contiguous();
       return Finite.checked(v, "UNet", models, options.precision());
     });
   }
 
-  private Tensor look(Tensor input, int tile, int step, NoiseLevel level, ImageContext context, List<Tensor> maps,
-      String name) {
+  private Tensor look(Sight sight, Tensor input, int tile, int step, NoiseLevel level, List<Tensor> maps) {
     UNet network = unet.network();
     if (!plan.shallow(step) && !plan.keepsDeep(step)) {
-      return network.forward(input, level, context, maps);
+      return network.forward(input, level, sight.token, maps);
     }
     int layers = Savings.SHALLOW_LAYERS;
     DeepFeatures deep = state.deep(
         new long[] {tiling.length(), network.deepChannels(layers), shape[1], shape[2]}, options.precision().type(), device);
     return plan.shallow(step)
-        ? network.forwardReusing(input, level, context, maps, layers, deep.read(name, tile))
-        : network.forward(input, level, context, maps, layers, features -> deep.write(name, tile, features));
+        ? network.forwardReusing(input, level, sight.token, maps, layers, deep.read(sight.name, tile))
+        : network.forward(input, level, sight.token, maps, layers, features -> deep.write(sight.name, tile, features));
   }
 
   /** Takes the frames that were in their last tile one level down. */
@@ -209,8 +226,9 @@ final class TiledSampler implements AutoCloseable {
 
   @Override
   public void close() {
-    seen.close();
-    unseen.close();
+    abreast.ifPresent(SideBySide::close);
+    full.token.close();
+    reduced.token.close();
     Scope.free(absent);
     features.values().forEach(FeatureMaps::close);
     unet.close();

@@ -56,6 +56,23 @@ class PlanTest {
     assertThat(ample.sentence()).contains("cpu").contains("fp32").contains("40 passes").contains("GB of 8.4");
   }
 
+  @Test
+  void smallWindowsRunTwoPassesAtOnceWhereThereAreThreadsAndMemoryForIt() throws IOException {
+    int before = torch.get_num_threads();
+    try {
+      torch.set_num_threads(2);
+      RenderPlan two = plan(8000);
+      assertThat(two.abreast()).isTrue();
+      assertThat(two.sentence()).contains("two at a time");
+      assertThat(two.smaller().abreast()).isFalse();
+      assertThat(plan((two.bytes() >> 20) - 1).abreast()).isFalse();
+      torch.set_num_threads(1);
+      assertThat(plan(8000).abreast()).isFalse();
+    } finally {
+      torch.set_num_threads(before);
+    }
+  }
+
   /** What finds faces stays in memory while the model renders. */
   @Test
   void whatTheProgramHoldsAlreadyIsCounted() throws IOException {

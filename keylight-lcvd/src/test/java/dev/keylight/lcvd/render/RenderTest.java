@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,9 +215,39 @@ class RenderTest {
     assertThat(difference(once, once.withSavings(Savings.NONE.withReducedEvery(9).withDeepEvery(9)))).isZero();
   }
 
-  /** Memory runs out twice while hints are read; the render goes on with smaller plans and ends in the same bytes. */
+  /** With two threads, so both passes at once. */
+  @Test
+  void aRunWithPassesAtOnceGoesOnWhereItWasStopped() {
+    GenerationOptions options = options(DrivingMode.RELIGHTING, Guidance.constant(4.5f));
+    int before = torch.get_num_threads();
+    torch.set_num_threads(2);
+    try (PointerScope scope = new PointerScope()) {
+      Tensor whole = latents(options);
+      Progress impatient = impatient(2);
+      assertThatThrownBy(() -> render("short", options, impatient)).isInstanceOf(CancellationException.class);
+      assertThat(latents(options).equal(whole)).isTrue();
+      assertThat(torch.get_num_threads()).isEqualTo(2);
+    } finally {
+      torch.set_num_threads(before);
+    }
+  }
+
+  /**
+   * Memory runs out twice while hints are read; the render goes on with smaller plans and ends in the same bytes. With one
+   * thread: a plan that gives up running two passes at once rounds differently.
+   */
   @Test
   void aLackOfMemoryMakesThePlanSmallerAndTheResultIsTheSame() {
+    int before = torch.get_num_threads();
+    torch.set_num_threads(1);
+    try {
+      shrunk();
+    } finally {
+      torch.set_num_threads(before);
+    }
+  }
+
+  private void shrunk() {
     GenerationOptions options = options(DrivingMode.RELIGHTING, Guidance.constant(2));
     List<byte[]> whole = render("panels", options, Progress.NONE);
     AtomicInteger reads = new AtomicInteger();

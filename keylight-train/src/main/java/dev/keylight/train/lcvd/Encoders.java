@@ -8,7 +8,6 @@ import dev.keylight.lcvd.nn.Scope;
 import dev.keylight.lcvd.vae.Autoencoder;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
@@ -22,37 +21,41 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The networks that do not learn, autoencoder and CLIP, which turn a sequence into an example (spec §8.5, steps 1 to 6). */
 final class Encoders implements AutoCloseable {
+  private final Device device;
   private final Loaded<Autoencoder> autoencoder;
   private final Loaded<VisionTower> tower;
   private final float[][] statistics;
   private final int clipSide;
   private final double scaling;
 
-  Encoders(ModelFolder models) {
-    Device cpu = new Device(new BytePointer("cpu"));
-    this.autoencoder = models.autoencoder(ScalarType.Float, cpu);
-    this.tower = models.visionTower(ScalarType.Float, cpu);
+  /** @param device where they compute; must outlive this */
+  Encoders(ModelFolder models, Device device) {
+    this.device = device;
+    this.autoencoder = models.autoencoder(ScalarType.Float, device);
+    this.tower = models.visionTower(ScalarType.Float, device);
     this.statistics = models.clipStatistics();
     this.clipSide = models.clipConfig().image();
     this.scaling = models.vaeConfig().scalingFactor();
   }
 
   /**
+   * The example, on the device; what a sequence holds goes there once.
+   *
    * @param conditionSigma of the noise on the conditioning picture
-   * @param generator of all noise here
+   * @param generator of all noise here, on the processor, so that every device sees the same
    */
   Example encode(Sequence sequence, double conditionSigma, Generator generator) {
     try (NoGradGuard guard = new NoGradGuard()) {
-      Tensor pictures = sequence.pictures();
+      Tensor pictures = here(sequence.pictures());
       Tensor reference = pictures.narrow(0, 0, 1);
       Tensor clean = sample(pictures, generator).mul(new Scalar(scaling));
       Tensor noisy = reference.add(normal(reference, generator).mul(new Scalar(conditionSigma)));
-      Tensor person = sequence.person();
+      Tensor person = here(sequence.person());
       Tensor background = torch.ones_like(person.narrow(0, 0, 1)).sub(person.narrow(0, 0, 1));
       Tensor condition = sample(noisy, generator).mul(background);
       Tensor token = tower.network().apply(ClipPixels.of(reference, clipSide, statistics[0], statistics[1]));
-      return new Example(clean, condition.expand(clean.shape()), token, sequence.landmarks(), sequence.shading(), reference,
-          person);
+      return new Example(clean, condition.expand(clean.shape()), token, here(sequence.landmarks()), here(sequence.shading()),
+          reference, person);
     }
   }
 
@@ -75,8 +78,30 @@ final class Encoders implements AutoCloseable {
     });
   }
 
-  private static Tensor normal(Tensor like, Generator generator) {
-    return torch.randn(like.shape(), new GeneratorOptional(generator), new TensorOptions(ScalarType.Float));
+  /**
+   * Pictures of latents, frame by frame.
+   *
+   * @param latents scaled, {@code [frames, 4, h, w]}
+   * @return {@code [frames, 3, height, width]}, about −1..1
+   */
+  Tensor decode(Tensor latents) {
+    return Scope.keep(() -> {
+      List<Tensor> all = new ArrayList<>();
+      for (long i = 0; i < latents.size(0); i++) {
+        Tensor one = latents.narrow(0, i, 1).div(new Scalar(scaling));
+        all.add(autoencoder.network().decode(one));
+      }
+      return torch.cat(new TensorVector(all.toArray(Tensor[]::new)), 0);
+    });
+  }
+
+  private Tensor normal(Tensor like, Generator generator) {
+    return here(torch.randn(like.shape(), new GeneratorOptional(generator), new TensorOptions(ScalarType.Float)));
+  }
+
+  /** On the device, float32. */
+  Tensor here(Tensor made) {
+    return made.to(device, ScalarType.Float);
   }
 
   @Override

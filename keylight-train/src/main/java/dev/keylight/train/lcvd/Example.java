@@ -14,4 +14,9 @@ import org.bytedeco.pytorch.Tensor;
  * @param person 1 where the person is, {@code [frames, 1, h, w]}
  */
 public record Example(
-    Tensor clean, Tensor condition, Tensor token, Tensor landmarks, Tensor shading, Tensor reference, Tensor person) {}
+    Tensor clean, Tensor condition, Tensor token, Tensor landmarks, Tensor shading, Tensor reference, Tensor person) {
+  /** The same under other light. */
+  Example withShading(Tensor other) {
+    return new Example(clean, condition, token, landmarks, other, reference, person);
+  }
+}

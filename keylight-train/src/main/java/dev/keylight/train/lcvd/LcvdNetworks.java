@@ -38,16 +38,25 @@ public final class LcvdNetworks {
   public Tensor loss(Example example, Chance chance) {
     Tensor like = example.clean();
     Tensor sigma = Tensor.create((float) chance.sigma()).view(1, 1, 1, 1).to(like.device(), like.scalar_type());
-    Tensor noisy = Velocity.input(example.clean(), chance.noise(), sigma);
+    Tensor predicted = predict(Velocity.input(example.clean(), chance.noise(), sigma), example, chance);
+    return Velocity.loss(predicted, Velocity.of(example.clean(), chance.noise(), sigma), example.person(), true);
+  }
+
+  /**
+   * What the networks make of noisy latents, v, {@code [frames, 4, h, w]}.
+   *
+   * @param noisy divided by √(σ² + 1)
+   * @param chance its noise is not looked at
+   */
+  Tensor predict(Tensor noisy, Example example, Chance chance) {
     Tensor condition = chance.keepsCondition() ? example.condition() : torch.zeros_like(example.condition());
     Tensor input = torch.cat(new TensorVector(noisy, condition), 1);
-    Tensor time = Tensor.create((float) (0.25 * Math.log(chance.sigma()))).view(1).to(like.device(), like.scalar_type());
+    Tensor time = Tensor.create((float) (0.25 * Math.log(chance.sigma()))).view(1).to(noisy.device(), noisy.scalar_type());
     Tensor ids = Tensor.create(new float[] {FRAMES_PER_SECOND_ID, MOTION_ID, (float) chance.conditionSigma()}).view(1, 3);
-    NoiseLevel level = unet.noiseLevels(time, ids.to(like.device(), like.scalar_type()), input);
+    NoiseLevel level = unet.noiseLevels(time, ids.to(noisy.device(), noisy.scalar_type()), input);
     // blocks that are computed twice look at the token again on the way back, so it must not be freed here
     Tensor token = chance.keepsToken() ? example.token() : torch.zeros_like(example.token());
-    Tensor predicted = unet.forward(input, level, ImageContext.changing(token), features(example, chance));
-    return Velocity.loss(predicted, Velocity.of(example.clean(), chance.noise(), sigma), example.person(), true);
+    return unet.forward(input, level, ImageContext.changing(token), features(example, chance));
   }
 
   /** Maps of what is kept; what is left out is zeros, so its adapter need not run. */

@@ -13,6 +13,7 @@ import dev.keylight.train.network.Autocast;
 import dev.keylight.train.network.LowRank;
 import dev.keylight.train.network.Recompute;
 import dev.keylight.train.network.TrainableParameters;
+import dev.keylight.train.network.TrainingDevice;
 import dev.keylight.train.optimize.AdamOptions;
 import dev.keylight.train.optimize.AdamW;
 import dev.keylight.train.optimize.AdamW8Bit;
@@ -24,8 +25,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -34,6 +37,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** The training of the full model (spec §8), from published weights to weights in the published layout. */
 public final class LcvdTraining implements AutoCloseable {
   private final LcvdConfig config;
+  private final Device device;
   private final ModelFolder models;
   private final List<Clip> clips = new ArrayList<>();
   private final Recompute recompute = new Recompute();
@@ -43,6 +47,8 @@ public final class LcvdTraining implements AutoCloseable {
   private final Encoders encoders;
   private final Optimiser optimiser;
   private final RunningMean mean;
+  private final LcvdRenders renders;
+  private final Peers peers;
   private final TrainingLoop loop;
   private final int latentChannels;
 
@@ -51,9 +57,18 @@ public final class LcvdTraining implements AutoCloseable {
    * @param peers who else trains the same model
    */
   public LcvdTraining(LcvdConfig config, Path folder, Peers peers) {
+    this(config, folder, peers, TrainingDevice.open(config.device(), peers.rank(), peers.count()));
+  }
+
+  /** @param device must outlive this */
+  LcvdTraining(LcvdConfig config, Path folder, Peers peers, Device device) {
     this.config = config;
+    this.device = device;
     if (config.threads() > 0) {
       torch.set_num_threads(config.threads());
+    }
+    if (!config.precision().matches("float32|bfloat16")) {
+      throw new BadInputException("there is no precision " + config.precision() + "; there are float32 and bfloat16");
     }
     models = new ModelFolder(Path.of(config.weights()));
     Dataset data = Dataset.open(Path.of(config.data()));
@@ -61,12 +76,12 @@ public final class LcvdTraining implements AutoCloseable {
     if (clips.isEmpty()) {
       throw new BadInputException(config.data() + " has no clips to train on");
     }
-    parameters = new TrainableParameters(new PublishedStart(models, config.seed()), trained(config));
+    parameters = new TrainableParameters(new PublishedStart(models, config.seed()), trained(config), device);
     changes = new LowRank(parameters, config.loraRank(), LcvdTraining::ofAttention);
     networks = new LcvdNetworks(models.unetConfig(), config.train().equals("lora") ? changes : parameters, config.recompute() ? recompute : Segments.DIRECT);
     parameters.seal();
     latentChannels = models.vaeConfig().latentChannels();
-    encoders = new Encoders(models);
+    encoders = new Encoders(models, device);
     AdamOptions options = new AdamOptions(0.9, 0.999, 1e-8, config.weightDecay());
     optimiser = switch (config.optimiser()) {
       case "adamw" -> new AdamW(options, parameters.values());
@@ -74,6 +89,8 @@ public final class LcvdTraining implements AutoCloseable {
       default -> throw new BadInputException("there is no optimiser " + config.optimiser() + "; there are adamw and adamw8bit");
     };
     mean = config.runningMean() > 0 ? new RunningMean(config.runningMean(), parameters.values()) : null;
+    this.peers = peers;
+    renders = new LcvdRenders(Path.of(config.data()), folder.resolve("validation"), config.frames(), models, networks, encoders);
     loop = new TrainingLoop(folder, parameters, optimiser, mean, config.loop(), peers);
   }
 
@@ -93,7 +110,31 @@ public final class LcvdTraining implements AutoCloseable {
 
   /** Trains on from the newest checkpoint; returns the step reached. */
   public long run(Progress progress) {
-    return loop.run(this::backward, progress);
+    return loop.run(this::backward, progress, step -> {
+      if (peers.first() && config.validationEvery() > 0 && step % config.validationEvery() == 0) {
+        validate(step);
+      }
+    });
+  }
+
+  /** Renders with the weights that would be written now. */
+  private void validate(long step) {
+    Tensor values = parameters.values();
+    if (mean != null) {
+      mean.swap(values);
+    }
+    try (NoGradGuard guard = new NoGradGuard(); Autocast cast = cast()) {
+      changes.refresh(values);
+      renders.render(step);
+    } finally {
+      if (mean != null) {
+        mean.swap(values); // low-rank changes are put together again before the next batch
+      }
+    }
+  }
+
+  private Autocast cast() {
+    return Autocast.bfloat16(device.type().intern(), config.precision().equals("bfloat16"));
   }
 
   private double backward(long number, double share) {
@@ -104,11 +145,11 @@ public final class LcvdTraining implements AutoCloseable {
       Sequence sequence = Sequence.draw(clip, config.frames(), config.sampleRate(), random);
       long side = clip.side() / 8;
       Tensor noise = torch.randn(new long[] {config.frames(), latentChannels, side, side}, new GeneratorOptional(generator),
-          new TensorOptions(ScalarType.Float));
+          new TensorOptions(ScalarType.Float)).to(device, ScalarType.Float);
       Chance chance = Chance.draw(random, config.noise(), config.conditionNoise(), config.dropping(), config.dropout(), noise);
       Example example = encoders.encode(sequence, chance.conditionSigma(), generator);
       changes.refresh(parameters.values());
-      try (Autocast cast = Autocast.bfloat16(config.precision().equals("bfloat16"))) {
+      try (Autocast cast = cast()) {
         double loss = networks.backward(example, chance, share);
         changes.collect();
         return loss;

@@ -1,11 +1,11 @@
 package dev.keylight.train.loop;
 
-import dev.keylight.BadInputException;
 import dev.keylight.KeylightException;
 import dev.keylight.lcvd.nn.Scope;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.FileStore;
 import org.bytedeco.pytorch.GlooDeviceVector;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -16,12 +16,12 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.Work;
 import org.bytedeco.pytorch.global.torch_gloo;
 
-/**
- * Processes on one machine that meet over libtorch's Gloo. They find each other through a file in the run's folder; each is
- * told its rank by {@code KEYLIGHT_RANK}.
- */
+/** Processes on one machine that meet over libtorch's Gloo, in the processors' memory. */
 public final class GlooPeers implements Peers {
-  private static final String RANK = "KEYLIGHT_RANK";
+  static final String STOPPED = "the processes could not add up their gradients: one of them has stopped";
+
+  /** How long the others wait for one that writes a checkpoint or renders; one that died is noticed otherwise. */
+  static final long PATIENCE_MILLISECONDS = 4 * 3_600_000L;
 
   private final int rank;
   private final int count;
@@ -45,28 +45,16 @@ public final class GlooPeers implements Peers {
     Loader.load(torch_gloo.class);
     ProcessGroupGloo group = Scope.lasting(() -> {
       ProcessGroupGloo.Options options = ProcessGroupGloo.Options.create();
+      options.timeout(new Milliseconds(PATIENCE_MILLISECONDS));
       options.devices(new GlooDeviceVector(ProcessGroupGloo.createDeviceForHostname("127.0.0.1")));
       return new ProcessGroupGloo(new FileStore(meeting.toString(), count), rank, count, options);
     });
     return new GlooPeers(rank, count, group);
   }
 
-  /** This process' rank, as the environment says. */
-  public static int rank(int count) {
-    String said = System.getenv(RANK);
-    if (count == 1) {
-      return 0;
-    }
-    try {
-      int rank = Integer.parseInt(said == null ? "" : said);
-      if (rank >= 0 && rank < count) {
-        return rank;
-      }
-    } catch (NumberFormatException e) {
-      // told below
-    }
-    throw new BadInputException("the configuration asks for " + count + " processes, so each needs " + RANK + "=0.."
-        + (count - 1) + " in its environment, but it is " + (said == null ? "not set" : said));
+  /** The first sentence of what libtorch says, without its stack. */
+  static String sentence(RuntimeException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   @Override
@@ -80,13 +68,26 @@ public final class GlooPeers implements Peers {
   }
 
   @Override
+  public String by() {
+    return "Gloo";
+  }
+
+  @Override
   public void mean(Tensor tensor) {
     try (PointerScope scope = new PointerScope(); NoGradGuard guard = new NoGradGuard()) {
-      Work work = group.allreduce(new TensorVector(tensor));
+      Tensor here = tensor.is_cpu() ? tensor : tensor.cpu();
+      Work work = group.allreduce(new TensorVector(here));
       if (!work._wait()) {
-        throw new KeylightException("the processes could not add up their gradients: one of them has stopped");
+        throw new KeylightException(STOPPED);
       }
-      tensor.div_(new Scalar((double) count));
+      here.div_(new Scalar((double) count));
+      if (!tensor.is_cpu()) {
+        tensor.copy_(here);
+      }
+    } catch (KeylightException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new KeylightException(STOPPED + " (" + sentence(e) + ")", e);
     }
   }
 

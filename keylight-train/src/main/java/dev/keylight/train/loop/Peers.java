@@ -17,6 +17,11 @@ public interface Peers extends AutoCloseable {
     }
 
     @Override
+    public String by() {
+      return "nobody";
+    }
+
+    @Override
     public void mean(Tensor tensor) {}
 
     @Override
@@ -34,7 +39,10 @@ public interface Peers extends AutoCloseable {
     return rank() == 0;
   }
 
-  /** Puts the mean over all processes in place of every process' own. */
+  /** What carries the numbers between them, for people. */
+  String by();
+
+  /** Puts the mean over all processes in place of every process' own, wherever the tensor is. */
   void mean(Tensor tensor);
 
   /** The mean of one number over all processes. */

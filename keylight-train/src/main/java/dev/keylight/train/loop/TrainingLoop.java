@@ -88,7 +88,7 @@ public final class TrainingLoop {
     Curve curve = peers.first() ? new Curve(folder, step) : null;
     long saved = step;
     long savedAt = System.nanoTime();
-    while (step < options.steps() && !progress.cancelled()) {
+    while (step < options.steps() && !stopped(progress)) {
       long started = System.nanoTime();
       double loss = gradients(step, batch);
       double norm = clip();
@@ -123,6 +123,11 @@ public final class TrainingLoop {
       curve.draw();
     }
     return step;
+  }
+
+  /** Whether any process was asked to stop: then all do, after the same step, as none can go on without the others. */
+  private boolean stopped(Progress progress) {
+    return peers.mean(progress.cancelled() ? 1.0 : 0.0) > 0;
   }
 
   private double gradients(long step, Batch batch) {

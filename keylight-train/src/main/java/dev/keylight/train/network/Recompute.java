@@ -40,6 +40,7 @@ public final class Recompute implements Segments, AutoCloseable {
     if (!GradMode.is_enabled()) {
       return block.apply(inputs);
     }
+    Autocast.Manner manner = Autocast.Manner.ofThread(inputs[0].device()).forgetful();
     int count = inputs.length;
     Tensor[] saved = new Tensor[count];
     boolean[] wanted = new boolean[count];
@@ -49,15 +50,15 @@ public final class Recompute implements Segments, AutoCloseable {
     }
     return Scope.keep(() -> {
       Tensor result;
-      try (NoGradGuard guard = new NoGradGuard()) {
+      try (NoGradGuard guard = new NoGradGuard(); Autocast cast = manner.open()) {
         result = Scope.keep(() -> block.apply(saved));
       }
       Tensor[] gradients = new Tensor[count];
-      Tensor tied = result.add_(tie(inputs, wanted, gradients, result.scalar_type().intern()));
+      Tensor tied = result.add_(tie(inputs, wanted, gradients, result));
       tied.register_hook(keep(new VoidTensorHook() {
         @Override
         public void call(TensorBase gradient) {
-          again(block, saved, wanted, gradients, new Tensor(gradient));
+          again(block, manner, saved, wanted, gradients, new Tensor(gradient));
         }
       }));
       return tied;
@@ -65,7 +66,7 @@ public final class Recompute implements Segments, AutoCloseable {
   }
 
   /** A zero that depends on every input that wants a gradient, or, for want of one, is a leaf itself. */
-  private Tensor tie(Tensor[] inputs, boolean[] wanted, Tensor[] gradients, ScalarType type) {
+  private Tensor tie(Tensor[] inputs, boolean[] wanted, Tensor[] gradients, Tensor like) {
     Tensor sum = null;
     for (int i = 0; i < inputs.length; i++) {
       if (wanted[i]) {
@@ -83,15 +84,15 @@ public final class Recompute implements Segments, AutoCloseable {
         }
         Tensor everywhere = torch.ones(new long[] {}, new TensorOptions(ScalarType.Bool).device(
             new DeviceOptional(one.device())));
-        Tensor zero = one.masked_fill(everywhere, new Scalar(0.0)).to(type); // a NaN times zero would stay one
+        Tensor zero = one.masked_fill(everywhere, new Scalar(0.0)).to(like.scalar_type()); // a NaN times zero would stay one
         sum = sum == null ? zero : sum.add(zero);
       }
     }
-    return sum != null ? sum : torch.zeros(new long[] {}, new TensorOptions(type)).requires_grad_(true);
+    return sum != null ? sum : torch.zeros(new long[] {}, like.options()).requires_grad_(true);
   }
 
-  private void again(
-      Function<Tensor[], Tensor> block, Tensor[] saved, boolean[] wanted, Tensor[] gradients, Tensor gradient) {
+  private void again(Function<Tensor[], Tensor> block, Autocast.Manner manner, Tensor[] saved, boolean[] wanted,
+      Tensor[] gradients, Tensor gradient) {
     try (PointerScope scope = new PointerScope(); AutoGradMode on = new AutoGradMode(true)) {
       Tensor[] leaves = new Tensor[saved.length];
       for (int i = 0; i < leaves.length; i++) {
@@ -100,7 +101,10 @@ public final class Recompute implements Segments, AutoCloseable {
           leaves[i].requires_grad_(true);
         }
       }
-      Tensor result = block.apply(leaves);
+      Tensor result;
+      try (Autocast cast = manner.open()) {
+        result = block.apply(leaves);
+      }
       if (!result.requires_grad()) {
         return; // frozen weights behind inputs that want nothing
       }
@@ -113,14 +117,15 @@ public final class Recompute implements Segments, AutoCloseable {
     }
   }
 
-  private <P extends Pointer> P keep(P pointer) {
+  /** Called on the device's thread too, while the caller's waits for the way back. */
+  private synchronized <P extends Pointer> P keep(P pointer) {
     pointer.retainReference();
     kept.add(pointer);
     return pointer;
   }
 
   /** Call after every backward: frees what the step saved. */
-  public void clear() {
+  public synchronized void clear() {
     kept.forEach(Pointer::releaseReference);
     kept.clear();
   }

@@ -12,13 +12,17 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -37,6 +41,7 @@ public final class TrainableParameters implements Parameters, AutoCloseable {
 
   private final Initialiser initialiser;
   private final Predicate<String> trained;
+  private final Device device;
   private final Map<String, Weight> weights = new LinkedHashMap<>();
   private Tensor values;
   private Tensor gradients;
@@ -44,13 +49,20 @@ public final class TrainableParameters implements Parameters, AutoCloseable {
   /** One weight as the layer holds it, and the shape it is stored in. */
   record Weight(Tensor tensor, long[] stored, boolean trained, long offset) {}
 
-  /**
-   * @param initialiser gives each weight its first value, in the stored shape
-   * @param trained which names learn
-   */
+  /** On the processor; see {@link #TrainableParameters(Initialiser, Predicate, Device)}. */
   public TrainableParameters(Initialiser initialiser, Predicate<String> trained) {
+    this(initialiser, trained, Scope.lasting(() -> new Device(DeviceType.CPU)));
+  }
+
+  /**
+   * @param initialiser gives each weight its first value, in the stored shape, wherever it likes
+   * @param trained which names learn
+   * @param device where weights and gradients are; must outlive this
+   */
+  public TrainableParameters(Initialiser initialiser, Predicate<String> trained, Device device) {
     this.initialiser = initialiser;
     this.trained = trained;
+    this.device = device;
   }
 
   @Override
@@ -60,7 +72,8 @@ public final class TrainableParameters implements Parameters, AutoCloseable {
     }
     Tensor tensor = Scope.lasting(() -> {
       try (NoGradGuard guard = new NoGradGuard()) {
-        return layout.apply(initialiser.first(name, shape)).clone();
+        return layout.apply(initialiser.first(name, shape))
+            .to(device, ScalarType.Float, false, true, new MemoryFormatOptional()); // always a copy
       }
     });
     weights.put(name, new Weight(tensor, shape.clone(), trained.test(name), -1));
@@ -78,8 +91,8 @@ public final class TrainableParameters implements Parameters, AutoCloseable {
       }
     }
     long total = (length + BLOCK - 1) / BLOCK * BLOCK;
-    values = Scope.lasting(() -> torch.zeros(new long[] {total}, new TensorOptions(ScalarType.Float)));
-    gradients = Scope.lasting(() -> torch.zeros(new long[] {total}, new TensorOptions(ScalarType.Float)));
+    values = zeros(total);
+    gradients = zeros(total);
     for (Weight w : weights.values()) {
       if (w.trained) {
         try (PointerScope scope = new PointerScope(); NoGradGuard guard = new NoGradGuard()) {
@@ -92,6 +105,11 @@ public final class TrainableParameters implements Parameters, AutoCloseable {
       }
     }
     return this;
+  }
+
+  private Tensor zeros(long length) {
+    return Scope.lasting(() -> torch.zeros(new long[] {length},
+        new TensorOptions(ScalarType.Float).device(new DeviceOptional(device))));
   }
 
   private static Tensor piece(Tensor all, Weight w) {

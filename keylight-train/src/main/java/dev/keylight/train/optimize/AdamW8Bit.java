@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -39,20 +40,23 @@ public final class AdamW8Bit implements Optimiser {
     if (length % BLOCK != 0) {
       throw new IllegalArgumentException("the weights must be a multiple of " + BLOCK + " long, were " + length);
     }
-    mean = zeros(ScalarType.Char, length);
-    square = zeros(ScalarType.Byte, length);
-    meanScale = zeros(ScalarType.Float, length / BLOCK);
-    squareScale = zeros(ScalarType.Float, length / BLOCK);
+    mean = zeros(values, ScalarType.Char, length);
+    square = zeros(values, ScalarType.Byte, length);
+    meanScale = zeros(values, ScalarType.Float, length / BLOCK);
+    squareScale = zeros(values, ScalarType.Float, length / BLOCK);
   }
 
-  private static Tensor zeros(ScalarType type, long length) {
-    return Scope.lasting(() -> torch.zeros(new long[] {length}, new TensorOptions(type)));
+  /** On the device of another. */
+  private static Tensor zeros(Tensor beside, ScalarType type, long length) {
+    return Scope.lasting(() -> torch.zeros(new long[] {length},
+        beside.options().dtype(new ScalarTypeOptional(type))));
   }
 
   @Override
   public void step(Tensor values, Tensor gradients, long number, double learningRate) {
     double correction1 = 1 - Math.pow(options.beta1(), number);
     double correction2 = Math.sqrt(1 - Math.pow(options.beta2(), number));
+    Tensor chances = chances(values, number);
     for (long start = 0; start < values.numel(); start += CHUNK) {
       long length = Math.min(CHUNK, values.numel() - start);
       try (PointerScope scope = new PointerScope(); NoGradGuard guard = new NoGradGuard()) {
@@ -66,11 +70,21 @@ public final class AdamW8Bit implements Optimiser {
         weights.addcdiv_(m, denominator, new Scalar(-learningRate / correction1));
         pack(m.sign().mul(m.abs().sqrt_()), mean, meanScale, start, MEAN_STEPS, null);
         // A square changes by a thousandth a step, less than a byte can tell: rounded by chance, it does so on average.
-        Tensor chance = torch.rand(v.shape(), new GeneratorOptional(torch.make_generator_cpu(number * 1_000_003 + start)),
-            new TensorOptions(ScalarType.Float));
+        Tensor chance = chances.narrow(0, 0, length).view(-1, BLOCK);
         pack(v.sqrt_().sqrt_(), square, squareScale, start, SQUARE_STEPS, chance);
       }
     }
+    Scope.free(chances);
+  }
+
+  /**
+   * Numbers in 0..1, one for each weight of a chunk, drawn on the processor so that every device rounds alike. All chunks
+   * share them: each weight is rounded fairly, and that two weights a chunk apart are rounded alike harms neither.
+   */
+  private static Tensor chances(Tensor values, long number) {
+    return Scope.lasting(() -> torch.rand(new long[] {Math.min(CHUNK, values.numel())},
+        new GeneratorOptional(torch.make_generator_cpu(number * 1_000_003)), new TensorOptions(ScalarType.Float))
+        .to(values.device(), ScalarType.Float));
   }
 
   private Tensor unpackedMean(long start, long length) {

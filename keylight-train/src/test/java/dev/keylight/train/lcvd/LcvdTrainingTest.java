@@ -12,7 +12,6 @@ import dev.keylight.lcvd.checkpoint.Checkpoint;
 import dev.keylight.lcvd.checkpoint.TensorEntry;
 import dev.keylight.lcvd.model.Condition;
 import dev.keylight.lcvd.model.ModelFolder;
-import dev.keylight.lcvd.unet.UNetConfig;
 import dev.keylight.train.SmallData;
 import dev.keylight.train.loop.GlooPeers;
 import dev.keylight.train.loop.LearningRate;
@@ -47,9 +46,13 @@ class LcvdTrainingTest {
   }
 
   private static LcvdConfig config(long steps, int accumulate, String optimiser, int processes) {
-    return new LcvdConfig("lcvd", data.toString(), weights.toString(), 3, 1, 4, 4, steps, accumulate, 1e-3, 2,
+    return config(steps, accumulate, optimiser, processes, 0);
+  }
+
+  private static LcvdConfig config(long steps, int accumulate, String optimiser, int processes, long validationEvery) {
+    return new LcvdConfig("lcvd", data.toString(), weights.toString(), 3, "cpu", 1, 4, 4, steps, accumulate, 1e-3, 2,
         LearningRate.Shape.CONSTANT, optimiser, 1e-2, 1, "all", 4, "float32", true, 0.9, ConditionDropping.CODE, 0.1,
-        LogNormal.LATENTS, LogNormal.CONDITION, 2, 2, processes);
+        LogNormal.LATENTS, LogNormal.CONDITION, validationEvery, 2, 2, processes);
   }
 
   private static void train(LcvdConfig config, Path run, Peers peers) {
@@ -75,6 +78,25 @@ class LcvdTrainingTest {
     assertThat(checkpoint(parts, 4)).isEqualTo(checkpoint(whole, 4));
     assertThat(losses(parts)).isEqualTo(losses(whole)).hasSize(4);
     assertThat(parts.resolve("curve.html")).content().contains("polyline", "4 steps");
+  }
+
+  @Test
+  void people_kept_for_validation_are_rendered_as_always_and_the_training_does_not_notice() throws IOException {
+    Path plain = folder.resolve("unwatched");
+    Path watched = folder.resolve("watched");
+    Path again = folder.resolve("watched-again");
+    train(config(4, 1, "adamw8bit", 1), plain, Peers.ALONE);
+    train(config(4, 1, "adamw8bit", 1, 2), watched, Peers.ALONE);
+    train(config(2, 1, "adamw8bit", 1, 2), again, Peers.ALONE);
+    assertThat(checkpoint(watched, 4)).isEqualTo(checkpoint(plain, 4));
+    Path sheets = watched.resolve("validation");
+    assertThat(sheets.resolve("step-000000002.png")).hasSameBinaryContentAs(again.resolve("validation/step-000000002.png"));
+    assertThat(Files.readAllBytes(sheets.resolve("step-000000004.png"))).isNotEqualTo(Files.readAllBytes(sheets.resolve("step-000000002.png")));
+    assertThat(Files.readAllLines(sheets.resolve("validation.csv"))).satisfiesExactly(
+        line -> assertThat(line).isEqualTo("step,variant,light_error,identity_distance,brisque"),
+        line -> assertThat(line).startsWith("2,portrait,"), line -> assertThat(line).startsWith("2,lcvd,"),
+        line -> assertThat(line).startsWith("4,portrait,"), line -> assertThat(line).startsWith("4,lcvd,"));
+    assertThat(plain.resolve("validation")).doesNotExist();
   }
 
   private static List<String> losses(Path run) throws IOException {
@@ -130,9 +152,9 @@ class LcvdTrainingTest {
   void a_loss_that_is_no_number_stops_the_run_and_keeps_the_last_checkpoint() throws IOException {
     Path run = folder.resolve("nan");
     train(config(2, 1, "adamw", 1), run, Peers.ALONE);
-    LcvdConfig mad = new LcvdConfig("lcvd", data.toString(), weights.toString(), 3, 1, 4, 4, 9, 1, 1e30, 0,
+    LcvdConfig mad = new LcvdConfig("lcvd", data.toString(), weights.toString(), 3, "cpu", 1, 4, 4, 9, 1, 1e30, 0,
         LearningRate.Shape.CONSTANT, "adamw", 1e-2, 0, "all", 4, "float32", false, 0, ConditionDropping.CODE, 0.1,
-        LogNormal.LATENTS, LogNormal.CONDITION, 100, 2, 1);
+        LogNormal.LATENTS, LogNormal.CONDITION, 0, 100, 2, 1);
     Path other = folder.resolve("mad");
     assertThatThrownBy(() -> train(mad, other, Peers.ALONE)).isInstanceOf(KeylightException.class)
         .hasMessageContaining("the loss became").hasMessageContaining("at step").hasMessageContaining("batches");
@@ -150,9 +172,9 @@ class LcvdTrainingTest {
   }
 
   private static LcvdConfig part(String train) {
-    return new LcvdConfig("lcvd", data.toString(), weights.toString(), 3, 1, 4, 4, 3, 2, 1e-3, 0,
+    return new LcvdConfig("lcvd", data.toString(), weights.toString(), 3, "cpu", 1, 4, 4, 3, 2, 1e-3, 0,
         LearningRate.Shape.CONSTANT, "adamw", 1e-2, 1, train, 4, "float32", true, 0, ConditionDropping.CODE, 0.1,
-        LogNormal.LATENTS, LogNormal.CONDITION, 2, 2, 1);
+        LogNormal.LATENTS, LogNormal.CONDITION, 0, 2, 2, 1);
   }
 
   @Test
@@ -181,14 +203,14 @@ class LcvdTrainingTest {
     train(adapters, folder.resolve("adapters"), Peers.ALONE);
     assertThat(Files.readAllBytes(folder.resolve("adapters/model/relipa/unet.safetensors")))
         .isEqualTo(Files.readAllBytes(weights.resolve("relipa/unet.safetensors")));
-    UNetConfig sizes = new ModelFolder(weights).unetConfig();
+    Plan.Sizes sizes = Plan.Sizes.of(new ModelFolder(weights));
     assertThat(Plan.of(adapters, sizes, 64).memory()).isLessThan(Plan.of(part("lora"), sizes, 64).memory());
     assertThat(Plan.of(part("lora"), sizes, 64).memory()).isLessThan(Plan.of(all, sizes, 64).memory());
   }
 
   @Test
   void the_plan_of_the_published_training_fits_a_large_gpu() {
-    Plan plan = Plan.of(LcvdConfig.defaults(), UNetConfig.svdXt(), 512);
+    Plan plan = Plan.of(LcvdConfig.defaults(), Plan.Sizes.published(), 512);
     assertThat(plan.trainedWeights()).isBetween(1_524_623_082L, 1_526_000_000L);
     assertThat(plan.memory() / 1e9).isBetween(15.0, 80.0);
     assertThat(plan.hours(200e12)).isBetween(20.0, 60.0 * 24);
@@ -196,9 +218,9 @@ class LcvdTrainingTest {
 
   @Test
   void what_is_not_there_is_said() {
-    LcvdConfig nowhere = new LcvdConfig("lcvd", folder.resolve("none").toString(), weights.toString(), 3, 1, 4, 4, 1, 1, 1e-3, 0,
+    LcvdConfig nowhere = new LcvdConfig("lcvd", folder.resolve("none").toString(), weights.toString(), 3, "cpu", 1, 4, 4, 1, 1, 1e-3, 0,
         LearningRate.Shape.CONSTANT, "adamw", 1e-2, 1, "all", 4, "float32", true, 0, ConditionDropping.CODE, 0.1,
-        LogNormal.LATENTS, LogNormal.CONDITION, 2, 2, 1);
+        LogNormal.LATENTS, LogNormal.CONDITION, 0, 2, 2, 1);
     assertThatThrownBy(() -> new LcvdTraining(nowhere, folder.resolve("x"), Peers.ALONE)).isInstanceOf(BadInputException.class)
         .hasMessageContaining("manifest.jsonl").hasMessageContaining("keylight prepare");
   }

@@ -129,6 +129,28 @@ class StepParityTest {
   }
 
   @Test
+  void in_mixed_precision_every_weight_gets_its_gradient_also_from_blocks_computed_twice() {
+    try (TrainableParameters plain = parameters(); TrainableParameters twice = parameters(); Recompute recompute = new Recompute()) {
+      double exact = networks(plain, Segments.DIRECT).backward(example, chance(0), 1);
+      LcvdNetworks networks = networks(twice, recompute);
+      try (Autocast cast = Autocast.bfloat16(true)) {
+        assertThat(networks.backward(example, chance(0), 1)).isCloseTo(exact, within(0.02 * exact));
+      }
+      recompute.clear();
+      double difference = plain.gradients().sub(twice.gradients()).norm().item_double();
+      assertThat(difference / plain.gradients().norm().item_double()).isLessThan(0.05);
+      assertThat(plain.names()).allSatisfy(name -> {
+        try (Tensor whole = plain.gradient(name); Tensor rounded = twice.gradient(name)) {
+          double length = whole.norm().item_double();
+          if (length > NOTHING) {
+            assertThat(rounded.norm().item_double()).as(name).isCloseTo(length, within(0.2 * length));
+          }
+        }
+      });
+    }
+  }
+
+  @Test
   void low_rank_parts_get_the_chain_rules_gradients() {
     String name = "unet.mid_block.attentions.0.transformer_blocks.0.attn1.to_q.weight";
     GeneratedParameters generated = new GeneratedParameters();
