@@ -51,7 +51,7 @@ public record TinyConfig(
   /**
    * @param channels of each level, finest first; multiples of 32
    * @param attention which levels attend
-   * @param steps 0 for none: then nothing of this stage is written
+   * @param steps 0 for none: then the training ends with the autoencoder
    * @param window groups of pairs that batches are drawn from; one is replaced per step
    * @param group pairs of one source frame
    * @param excerpt frames of each clip that are used at most

@@ -77,6 +77,9 @@ public final class TinyTraining {
     if (!decoder(model, clips, progress)) {
       return false;
     }
+    if (config.diffusion().steps() == 0) {
+      return true;
+    }
     try (LoadedParameters loaded = new LoadedParameters(
         Checkpoint.open(model.autoencoder()), ScalarType.Float, new Device(new BytePointer("cpu")))) {
       Autoencoder autoencoder = new Autoencoder(sizes, loaded);
@@ -140,9 +143,6 @@ public final class TinyTraining {
   private boolean diffusion(TinyFolder model, List<Excerpt> clips, Latents latents, Autoencoder autoencoder,
       Progress progress) {
     TinyConfig.Stage2 stage = config.diffusion();
-    if (stage.steps() == 0) {
-      return true;
-    }
     try (DiffusionTraining training = new DiffusionTraining(folder.resolve("diffusion"), config, clips, latents,
         autoencoder, options(stage.steps(), stage.learningRate(), stage.warmup()))) {
       ValidationRenders renders = new ValidationRenders(Path.of(config.data()), folder.resolve("diffusion/validation"));

@@ -41,7 +41,6 @@ class DecoderTrainingTest {
     SmallData.write(folder.resolve("data"), 64, 4);
   }
 
-  /** @param checkpointSteps of a run that stops by its length; the rate does not change over the steps that are compared */
   private TinyConfig config(long decoder, long seed) {
     return new TinyConfig("lcvd-tiny", folder.resolve("data").toString(), seed, 1, 1e9, false,
         new TinyConfig.Stage1(List.of(16, 16), 1, 4, 8, 4, 6, 2, 48, 3e-3, 2, 0.5, new TinyConfig.Decoder(decoder, 2, 64, 3e-3, 2, 0)),
