@@ -47,7 +47,7 @@ public final class PublishedExport {
       @JsonProperty("light_path") String shading, @JsonProperty("mask_path") String matte) {}
 
   /**
-   * Writes what is not there yet.
+   * Writes what is not there yet, or is older than its clip.
    *
    * @return the JSON list
    */
@@ -78,7 +78,7 @@ public final class PublishedExport {
     return Files.createDirectories(folder.resolve(name + "-" + kind)).resolve(row.clip() + ".mp4").toString();
   }
 
-  private static void write(Path file, Entry entry) {
+  private static void write(Path file, Entry entry) throws IOException {
     try (Clip clip = Clip.open(file)) {
       ClipMaps maps = new ClipMaps(clip);
       video(entry.video, clip, clip::picture);
@@ -88,10 +88,10 @@ public final class PublishedExport {
     }
   }
 
-  private static void video(String file, Clip clip, IntFunction<Frame> picture) {
+  private static void video(String file, Clip clip, IntFunction<Frame> picture) throws IOException {
     Path to = Path.of(file);
-    if (Files.exists(to)) {
-      return; // it appeared whole
+    if (Files.exists(to) && Files.getLastModifiedTime(to).compareTo(Files.getLastModifiedTime(clip.file())) >= 0) {
+      return; // it appeared whole, and the clip was not prepared again since
     }
     try (FrameSink sink = Media.create(to, Output.at(RATE))) {
       for (int i = 0; i < clip.frames(); i++) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
@@ -57,6 +58,7 @@ final class ClipPreparation {
   /**
    * Prepares one video. Whatever is wrong with it becomes a row that says so.
    *
+   * @throws CancellationException when the thread was interrupted
    * @param name of the clips; parts get numbers
    * @param source as it is to be called in the manifest
    */
@@ -83,6 +85,8 @@ final class ClipPreparation {
       for (int i : accepted.keySet().stream().sorted().toList()) {
         rows.set(i, write(video, parts.get(i), rows.get(i), faces));
       }
+    } catch (CancellationException e) {
+      throw e;
     } catch (KeylightException e) {
       return Prepared.rejected(name, source, e.getMessage());
     } catch (RuntimeException e) { // a defect met by one clip among thousands must not stop the others
@@ -125,6 +129,9 @@ final class ClipPreparation {
         tools.flame().announce(clip, FaceLandmarks.COUNT);
       }
       for (long number = 0; clip.frames() < part.size(); number++) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw VideoPreparation.stopped();
+        }
         try (Frame frame = source.next()) {
           if (number != part.frames().get(clip.frames())) {
             continue;

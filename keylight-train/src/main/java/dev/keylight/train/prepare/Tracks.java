@@ -45,6 +45,9 @@ record Tracks(List<Tracked> runs, List<List<FaceBox>> boxes, int width, int heig
     Frame next;
     while ((next = source.next()) != null) {
       try (Frame frame = next) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw VideoPreparation.stopped();
+        }
         width = frame.width();
         height = frame.height();
         List<FaceBox> here = new ArrayList<>();

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 
 /**
  * One video of a corpus, done once: what the threads of {@link Preparation} call, and each task on a cluster. Leaves the
@@ -112,6 +113,9 @@ public final class VideoPreparation implements AutoCloseable {
     } finally {
       giveBack(tools);
     }
+    if (Thread.currentThread().isInterrupted()) {
+      throw stopped(); // what an interrupted thread could not read or write says nothing about the video
+    }
     List<ManifestRow> rows = prepared.rows();
     Map<String, double[]> shapes = new TreeMap<>();
     rows.stream().filter(ManifestRow::accepted)
@@ -139,6 +143,11 @@ public final class VideoPreparation implements AutoCloseable {
 
   private Path noteOf(Path folder, String name) {
     return folder.resolve("done").resolve(name + ".json");
+  }
+
+  /** That the preparation was stopped; of no clip's making, so that no row says so. */
+  static CancellationException stopped() {
+    return new CancellationException("the preparation was stopped");
   }
 
   private ClipTools take() {

@@ -68,4 +68,21 @@ class PublishedExportTest {
     new PublishedExport(data, target).write(Progress.NONE);
     assertThat(Files.getLastModifiedTime(video)).isEqualTo(written);
   }
+
+  @Test
+  void clips_prepared_again_with_flame_take_the_place_of_those_before() throws IOException {
+    Path place = folder.resolve("data");
+    Path target = folder.resolve("Small");
+    Dataset mesh = Dataset.open(SmallData.write(place, 64, 3));
+    new PublishedExport(mesh, target).write(Progress.NONE);
+    Path shading = target.resolve("Small-mesh/person0.mp4");
+    Files.setLastModifiedTime(shading, FileTime.fromMillis(0));
+    Dataset flame = Dataset.open(SmallData.withFlame(place, 64, 3));
+    JsonNode rows = new ObjectMapper().readTree(new PublishedExport(flame, target).write(Progress.NONE).toFile());
+    try (Clip clip = Clip.open(flame.file(flame.rows().get(0))); Frame hint = new ClipMaps(clip).shading(0);
+        Mat video = first(rows.get(0).get("light_path"), 3)) {
+      assertThat(opencv_core.mean(hint.pixels()).get(0)).isGreaterThan(10);
+      assertThat(apart(video, hint.pixels())).as("the dome under DECA's light").isLessThan(8);
+    }
+  }
 }

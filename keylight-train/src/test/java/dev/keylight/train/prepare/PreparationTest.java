@@ -1,7 +1,10 @@
 package dev.keylight.train.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keylight.KeylightException;
 import dev.keylight.Progress;
 import dev.keylight.media.Frame;
 import dev.keylight.media.FrameSink;
@@ -19,6 +22,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
@@ -182,5 +187,35 @@ class PreparationTest {
     Files.writeString(note, Files.readString(note).replace(CodeFingerprint.here(), other).replace("take pictures", "as it was"));
     assertThat(preparation.once(some, still, "still.png", "hash").rows()).isEqualTo(first.rows());
     assertThat(note).content().contains(CodeFingerprint.here(), "take pictures");
+  }
+
+  /** Stops when the first video is done, with another in work. */
+  @Test
+  void a_stopped_preparation_leaves_only_what_is_true_and_goes_on() throws IOException {
+    Path stopped = folder.resolve("stopped");
+    Preparation preparation = new Preparation(videos, stopped, OPTIONS, new Splits(0.5, null, 1), 2);
+    AtomicInteger seen = new AtomicInteger();
+    Progress once = new Progress() {
+      @Override
+      public void update(long done, long total) {
+        seen.incrementAndGet();
+      }
+
+      @Override
+      public boolean cancelled() {
+        return seen.get() > 0;
+      }
+    };
+    assertThatThrownBy(() -> preparation.run(once)).isInstanceOf(KeylightException.class).hasMessageContaining("was stopped");
+    ObjectMapper json = new ObjectMapper();
+    try (Stream<Path> notes = Files.list(stopped.resolve("done"))) {
+      for (Path note : notes.toList()) {
+        for (ManifestRow row : json.readValue(note.toFile(), VideoPreparation.Note.class).rows()) {
+          assertThat(row.rejected()).as(row.source()).isEqualTo(
+              rows(row.source()).stream().filter(other -> other.clip().equals(row.clip())).findFirst().orElseThrow().rejected());
+        }
+      }
+    }
+    assertThat(preparation.run(Progress.NONE).rows()).isEqualTo(data.rows());
   }
 }
