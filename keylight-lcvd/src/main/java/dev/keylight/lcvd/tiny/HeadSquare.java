@@ -25,6 +25,9 @@ record HeadSquare(int x, int y, int side) {
   /** How far the square's centre lies above the face's, in face sizes. */
   private static final float RAISED = 0.04f;
 
+  /** In sides, what no head moves within a frame. */
+  private static final float JUMP = 0.25f;
+
   /** @param vertices of the face, x, y, z each */
   static HeadSquare around(float[] vertices, int width, int height) {
     FaceBox box = FaceBox.of(vertices);
@@ -33,6 +36,13 @@ record HeadSquare(int x, int y, int side) {
     int x = Math.round(box.centerX() - side / 2f);
     int y = Math.round(box.centerY() - RAISED * face - side / 2f);
     return new HeadSquare(Math.max(0, Math.min(width - side, x)), Math.max(0, Math.min(height - side, y)), side);
+  }
+
+  /** Whether a head can have moved from the other square here within a frame, rather than by a cut. */
+  boolean follows(HeadSquare other) {
+    float reach = JUMP * other.side;
+    return Math.abs(x + side / 2f - other.x - other.side / 2f) < reach
+        && Math.abs(y + side / 2f - other.y - other.side / 2f) < reach && Math.abs(side - other.side) < reach;
   }
 
   /** The square of a picture or matte at another size, owned by the caller. */

@@ -1,10 +1,12 @@
 package dev.keylight.lcvd.tiny;
 
 import dev.keylight.face.FaceTopology;
+import dev.keylight.lcvd.nn.Scope;
 import dev.keylight.light.SphericalHarmonics;
 import dev.keylight.media.Frame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -52,28 +54,73 @@ final class Refiner {
     try (PointerScope scope = new PointerScope()) {
       List<Frame> heads = drafts.stream().map(Refiner::cut).toList();
       Tensor coded = model.encode(stack(heads.stream().map(head -> Pictures.signed(head.pixels())).toList()));
-      Tensor change = model.decode(changed(drafts, heads, coded)).sub(model.decode(coded)).mul(new Scalar(127.5))
-          .permute(0, 2, 3, 1).contiguous();
-      heads.forEach(Frame::close);
-      for (int i = 0; i < drafts.size(); i++) {
-        add(change.select(0, i), drafts.get(i));
+      List<Tensor> there = new ArrayList<>();
+      for (int i = 0; i < heads.size(); i++) {
+        there.add(there(heads.get(i), drafts.get(i).head()));
       }
+      Tensor changed = changed(coded, stack(drafts.stream().map(draft -> draft.head().scene().latents(model)).toList()),
+          stack(drafts.stream().map(draft -> hint(draft.head(), draft.head().light())).toList()), stack(there), false);
+      heads.forEach(Frame::close);
+      add(changed, coded, drafts);
     }
   }
 
-  private Tensor changed(List<Draft> drafts, List<Frame> heads, Tensor coded) {
-    Tensor background = stack(drafts.stream().map(draft -> draft.head().scene().latents(model)).toList());
-    Tensor wanted = stack(drafts.stream().map(draft -> hint(draft.head(), draft.head().light())).toList());
+  /** What the model sees of a frame; frames must come in their order. */
+  Seen see(Draft draft) {
+    Draft.Head head = draft.head();
+    try (Frame cut = cut(draft)) {
+      return new Seen(draft,
+          Scope.lasting(() -> model.encode(Pictures.signed(cut.pixels()).unsqueeze(0)).squeeze(0)),
+          Scope.lasting(() -> head.scene().latents(model).clone()),
+          Scope.lasting(() -> hint(head, head.light())),
+          Scope.lasting(() -> there(cut, head)));
+    }
+  }
+
+  /**
+   * Changed latents of frames of one clip that see each other, {@code [frames, channels, height, width]}; theirs who calls.
+   *
+   * @param frames how many the model looks at; a shorter clip stands still at its end
+   */
+  Tensor together(List<Seen> clip, int frames) {
+    List<Seen> padded = new ArrayList<>(clip);
+    while (clip.size() > 1 && padded.size() < frames) {
+      padded.add(clip.get(clip.size() - 1));
+    }
+    return Scope.lasting(() -> changed(stack(padded, Seen::coded), stack(padded, Seen::background),
+        stack(padded, Seen::wanted), stack(padded, Seen::present), clip.size() > 1).narrow(0, 0, clip.size()).clone());
+  }
+
+  /** Adds to frames what their latents have become, {@code [channels, height, width]} each. */
+  void add(List<Tensor> changed, List<Seen> seen) {
+    try (PointerScope scope = new PointerScope()) {
+      add(stack(changed), stack(seen, Seen::coded), seen.stream().map(Seen::draft).toList());
+    }
+  }
+
+  private void add(Tensor changed, Tensor coded, List<Draft> drafts) {
+    Tensor change = model.decode(changed).sub(model.decode(coded)).mul(new Scalar(127.5)).permute(0, 2, 3, 1).contiguous();
+    for (int i = 0; i < drafts.size(); i++) {
+      add(change.select(0, i), drafts.get(i));
+    }
+  }
+
+  private Tensor changed(Tensor coded, Tensor background, Tensor wanted, Tensor there, boolean together) {
     if (options.sampled()) {
       return model.sample(new TinyNetworks.Conditions(background, wanted, coded),
-          new TinyNetworks.Way(options.guidance(), options.shaded(), options.referred(), options.sigma(), options.steps()), coded, seed);
+          new TinyNetworks.Way(options.guidance(), options.shaded(), options.referred(), options.sigma(), options.steps()),
+          coded, seed, together);
     }
-    List<Tensor> there = new ArrayList<>();
-    for (int i = 0; i < heads.size(); i++) {
-      Draft.Head head = drafts.get(i).head();
-      there.add(hint(head, present.of(heads.get(i), head.face(), head.light())));
-    }
-    return model.relit(coded, background, wanted, stack(there), options.guidance(), options.sigma(), seed);
+    return model.relit(coded, background, wanted, there, options.guidance(), options.sigma(), seed, together);
+  }
+
+  /** The shading under the light that is there; the sampler does not ask for it. */
+  private Tensor there(Frame cut, Draft.Head head) {
+    return options.sampled() ? torch.zeros(1) : hint(head, present.of(cut, head.face(), head.light()));
+  }
+
+  private static Tensor stack(List<Seen> seen, Function<Seen, Tensor> part) {
+    return stack(seen.stream().map(part).toList());
   }
 
   private static Tensor stack(List<Tensor> pictures) {

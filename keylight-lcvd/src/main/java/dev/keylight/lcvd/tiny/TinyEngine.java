@@ -111,7 +111,14 @@ final class TinyEngine implements Engine {
   private Iterator<Frame> refined(Iterator<Frame> warped, Supplier<Draft.Head> head, FaceTopology topology,
       EngineOptions engine, Consumer<Draft.Head> done) {
     Iterator<Draft> drafts = mapped(warped, frame -> new Draft(frame, head.get()));
-    RefinedFrames frames = new RefinedFrames(drafts, new Refiner(model, options, topology, engine.seed()), done);
+    Refiner refiner = new Refiner(model, options, topology, engine.seed());
+    int together = Math.min(options.frames(), model.frames());
+    if (together > 1) {
+      FilmedFrames frames = new FilmedFrames(drafts, refiner, together, done);
+      open.add(frames);
+      return frames;
+    }
+    RefinedFrames frames = new RefinedFrames(drafts, refiner, done);
     open.add(frames);
     return frames;
   }

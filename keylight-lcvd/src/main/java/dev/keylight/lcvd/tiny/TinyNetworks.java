@@ -39,7 +39,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A trained small model, {@code lcvd-tiny}: the paper's UNet, two of its adapters and its autoencoder in a small configuration,
- * each picture by itself. Unlike the published reference adapter, which sees pixels, this one sees latents
+ * each picture by itself or, where its layers over time have learnt, frames of a clip together. Unlike the published reference adapter, which sees pixels, this one sees latents
  * ({@link AdapterConfig#smallReference}), and what it sees is already warped into place.
  *
  * <p>Not thread safe.
@@ -53,8 +53,10 @@ public final class TinyNetworks implements AutoCloseable {
   private final List<LoadedParameters> opened = new ArrayList<>();
   private final List<Tensor> absent = new ArrayList<>();
   private final int scale;
+  private final int frames;
   private final Autoencoder autoencoder;
-  private final UNet unet;
+  private final UNet pictures;
+  private final UNet film;
   private final Adapter light;
   private final Adapter reference;
   private final Tensor context;
@@ -86,15 +88,17 @@ public final class TinyNetworks implements AutoCloseable {
    */
   public TinyNetworks(ModelFolder models) {
     UNetConfig sizes = models.unetConfig();
-    VaeConfig pictures = models.vaeConfig();
+    VaeConfig coder = models.vaeConfig();
     int channels = sizes.channels()[0];
-    scale = pictures.scale();
-    autoencoder = open(models.autoencoderFile(), p -> new Autoencoder(pictures, p));
-    Checkpoint spatial = models.unetFile();
-    unet = open(spatial, p -> new UNet(sizes, without(p, spatial), Memo.forgetful(), Segments.DIRECT, false));
+    scale = coder.scale();
+    frames = models.smallFrames();
+    autoencoder = open(models.autoencoderFile(), p -> new Autoencoder(coder, p));
+    Checkpoint file = models.unetFile();
+    pictures = open(file, p -> new UNet(sizes, frames > 1 ? p : without(p, file), Memo.forgetful(), Segments.DIRECT, false));
+    film = pictures.filming(true);
     light = open(models.adapterFile(Condition.SHADING), p -> new Adapter(AdapterConfig.SMALL_SHADING, p, channels));
     reference = open(models.adapterFile(Condition.REFERENCE),
-        p -> new Adapter(AdapterConfig.smallReference(pictures.latentChannels()), p, channels));
+        p -> new Adapter(AdapterConfig.smallReference(coder.latentChannels()), p, channels));
     context = Scope.lasting(() -> torch.zeros(new long[] {1, sizes.contextChannels()}, new TensorOptions(ScalarType.Float)));
   }
 
@@ -121,6 +125,11 @@ public final class TinyNetworks implements AutoCloseable {
         return loaded.keeper();
       }
     };
+  }
+
+  /** How many frames its layers over time learnt together; 1 where it knows single pictures only. */
+  public int frames() {
+    return frames;
   }
 
   /** Pixels per latent along each side. */
@@ -164,12 +173,23 @@ public final class TinyNetworks implements AutoCloseable {
   }
 
   /**
-   * Runs the sampler. Every picture starts from the same noise, so that neighbours in time differ by what they show only.
+   * Runs the sampler, every picture by itself.
    *
    * @param start latents the noise is added to; null for noise alone
    * @return latents
    */
   public Tensor sample(Conditions conditions, Way way, Tensor start, long seed) {
+    return sample(conditions, way, start, seed, false);
+  }
+
+  /**
+   * Runs the sampler. Every picture starts from the same noise, so that neighbours in time differ by what they show only.
+   *
+   * @param together whether the pictures are frames of one clip, best {@link #frames} of them, which see each other; otherwise
+   *     each is by itself
+   */
+  Tensor sample(Conditions conditions, Way way, Tensor start, long seed, boolean together) {
+    UNet unet = together ? film : pictures;
     try (NoGradGuard guard = new NoGradGuard(); ImageContext nothing = ImageContext.changing(context)) {
       Tensor shading = light.apply(conditions.hint);
       Tensor portrait = reference.apply(conditions.reference);
@@ -192,9 +212,9 @@ public final class TinyNetworks implements AutoCloseable {
         x = Scope.keep(() -> {
           Tensor input = torch.cat(
               new TensorVector(noisy.div(new Scalar(Math.sqrt(sigma * sigma + 1))), conditions.background), 1);
-          Tensor v = predict(input, sigma, nothing, full);
+          Tensor v = predict(unet, input, sigma, nothing, full);
           if (way.guidance != 1) {
-            v = Guidance.combine(v, predict(input, sigma, nothing, List.of(portrait)), (float) way.guidance);
+            v = Guidance.combine(v, predict(unet, input, sigma, nothing, List.of(portrait)), (float) way.guidance);
           }
           Tensor clean = Solver.clean(noisy, v, (float) sigma);
           return noisy.add(noisy.sub(clean).mul(new Scalar((next - sigma) / sigma)));
@@ -217,15 +237,21 @@ public final class TinyNetworks implements AutoCloseable {
    * @param sigma noise under which the model looks
    */
   public Tensor relit(Tensor coded, Tensor background, Tensor wanted, Tensor present, double weight, double sigma, long seed) {
+    return relit(coded, background, wanted, present, weight, sigma, seed, false);
+  }
+
+  /** The same, of frames of one clip or of pictures by themselves, see {@link #sample}. */
+  Tensor relit(Tensor coded, Tensor background, Tensor wanted, Tensor present, double weight, double sigma, long seed,
+      boolean together) {
     try (NoGradGuard guard = new NoGradGuard()) {
       Way once = new Way(1, true, true, sigma, 1);
-      Tensor asked = sample(new Conditions(background, wanted, coded), once, coded, seed);
-      Tensor is = sample(new Conditions(background, present, coded), once, coded, seed);
+      Tensor asked = sample(new Conditions(background, wanted, coded), once, coded, seed, together);
+      Tensor is = sample(new Conditions(background, present, coded), once, coded, seed, together);
       return coded.add(asked.sub(is).mul(new Scalar(weight)));
     }
   }
 
-  private Tensor predict(Tensor input, double sigma, ImageContext nothing, List<Tensor> features) {
+  private Tensor predict(UNet unet, Tensor input, double sigma, ImageContext nothing, List<Tensor> features) {
     Tensor time = Tensor.create((float) (0.25 * Math.log(sigma))).view(1);
     NoiseLevel level = unet.noiseLevels(time, Tensor.create(IDS, 1, 3), input);
     return unet.forward(input, level, nothing, features);

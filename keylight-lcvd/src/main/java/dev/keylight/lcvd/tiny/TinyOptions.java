@@ -12,12 +12,15 @@ import dev.keylight.BadInputException;
  * @param shaded whether the model sees the shading
  * @param referred whether the model sees the portrait
  * @param warp how much of the light the warp puts on, 0 to 1; the rest is left to the model
+ * @param frames that are looked at together at most, 1 to 100; a model of single pictures looks at each by itself
  */
-record TinyOptions(double guidance, double sigma, int steps, boolean shaded, boolean referred, double warp) {
-  static final TinyOptions DEFAULT = new TinyOptions(1, 2, 0, true, true, 0.85);
+record TinyOptions(double guidance, double sigma, int steps, boolean shaded, boolean referred, double warp, int frames) {
+  private static final int ALL = 100;
+
+  static final TinyOptions DEFAULT = new TinyOptions(1, 2, 0, true, true, 0.85, ALL);
 
   /** What is usual for the sampler. */
-  private static final TinyOptions SAMPLED = new TinyOptions(1, 0.5, 2, true, true, 1);
+  private static final TinyOptions SAMPLED = new TinyOptions(1, 0.5, 2, true, true, 1, ALL);
 
   /** Whether the sampler makes the picture. */
   boolean sampled() {
@@ -43,16 +46,17 @@ record TinyOptions(double guidance, double sigma, int steps, boolean shaded, boo
 
   private TinyOptions told(String word) {
     if (word.equals("reference-only") || word.equals("shading-only")) {
-      return new TinyOptions(guidance, sigma, steps, word.startsWith("shading"), word.startsWith("reference"), warp);
+      return new TinyOptions(guidance, sigma, steps, word.startsWith("shading"), word.startsWith("reference"), warp, frames);
     }
     String[] said = word.split("=", -1);
     try {
       double value = Double.parseDouble(said[said.length - 1]);
       return switch (said.length == 2 ? said[0] : "") {
         case "guidance" -> guided(within(word, value, 0, 20));
-        case "sigma" -> new TinyOptions(guidance, within(word, value, 0.03, 80), steps, shaded, referred, warp);
-        case "steps" -> new TinyOptions(guidance, sigma, (int) within(word, value, 1, 100), shaded, referred, warp);
-        case "warp" -> new TinyOptions(guidance, sigma, steps, shaded, referred, within(word, value, 0, 1));
+        case "sigma" -> new TinyOptions(guidance, within(word, value, 0.03, 80), steps, shaded, referred, warp, frames);
+        case "steps" -> new TinyOptions(guidance, sigma, (int) within(word, value, 1, 100), shaded, referred, warp, frames);
+        case "warp" -> new TinyOptions(guidance, sigma, steps, shaded, referred, within(word, value, 0, 1), frames);
+        case "frames" -> new TinyOptions(guidance, sigma, steps, shaded, referred, warp, (int) within(word, value, 1, ALL));
         default -> throw unknown(word);
       };
     } catch (NumberFormatException e) {
@@ -61,7 +65,7 @@ record TinyOptions(double guidance, double sigma, int steps, boolean shaded, boo
   }
 
   private TinyOptions guided(double weight) {
-    return new TinyOptions(weight, sigma, steps, shaded, referred, warp);
+    return new TinyOptions(weight, sigma, steps, shaded, referred, warp, frames);
   }
 
   private static double within(String word, double value, double least, double most) {
@@ -74,7 +78,7 @@ record TinyOptions(double guidance, double sigma, int steps, boolean shaded, boo
 
   private static BadInputException unknown(String word) {
     return new BadInputException("engine " + TinyProvider.ID + " knows no '" + word
-        + "'; say reference-only, shading-only, or guidance=, sigma=, steps= and warp= with numbers, as in " + TinyProvider.ID
+        + "'; say reference-only, shading-only, or guidance=, sigma=, steps=, warp= and frames= with numbers, as in " + TinyProvider.ID
         + ":guidance=2,sigma=1,steps=4");
   }
 }

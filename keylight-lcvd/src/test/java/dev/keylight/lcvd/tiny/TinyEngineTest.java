@@ -214,12 +214,13 @@ class TinyEngineTest {
 
   @Test
   void manners_are_read_and_others_named() {
-    assertThat(TinyOptions.read("guidance=2,sigma=1.5,steps=4")).isEqualTo(new TinyOptions(2, 1.5, 4, true, true, 1));
-    assertThat(TinyOptions.read("steps=4,reference-only")).isEqualTo(new TinyOptions(1, 0.5, 4, false, true, 1));
-    assertThat(TinyOptions.read("guidance=3,shading-only")).as("no guidance without the portrait").isEqualTo(new TinyOptions(1, 0.5, 2, true, false, 1));
+    assertThat(TinyOptions.read("guidance=2,sigma=1.5,steps=4")).isEqualTo(new TinyOptions(2, 1.5, 4, true, true, 1, 100));
+    assertThat(TinyOptions.read("steps=4,reference-only")).isEqualTo(new TinyOptions(1, 0.5, 4, false, true, 1, 100));
+    assertThat(TinyOptions.read("guidance=3,shading-only")).as("no guidance without the portrait").isEqualTo(new TinyOptions(1, 0.5, 2, true, false, 1, 100));
     assertThat(TinyOptions.read("shading-only,guidance=3").guidance()).isEqualTo(1);
     assertThat(TinyOptions.read("guidance=3").sampled()).isFalse();
     assertThat(TinyOptions.read("warp=0.5").warp()).isEqualTo(0.5);
+    assertThat(TinyOptions.read("frames=1").frames()).isEqualTo(1);
     assertThat(TinyOptions.read("warp=0.5").guidance()).isEqualTo(TinyOptions.DEFAULT.guidance());
     for (String wrong : new String[] {"fast", "sigma", "sigma=a", "sigma=0", "steps=1000", "guidance=NaN", ""}) {
       assertThatThrownBy(() -> TinyOptions.read(wrong)).isInstanceOf(BadInputException.class)
