@@ -44,7 +44,7 @@ final class Encoders implements AutoCloseable {
    * @param conditionSigma of the noise on the conditioning picture
    * @param generator of all noise here, on the processor, so that every device sees the same
    */
-  Example encode(Sequence sequence, double conditionSigma, Generator generator) {
+  Example encode(DrawnSequence sequence, double conditionSigma, Generator generator) {
     try (NoGradGuard guard = new NoGradGuard()) {
       Tensor pictures = here(sequence.pictures());
       Tensor reference = pictures.narrow(0, 0, 1);

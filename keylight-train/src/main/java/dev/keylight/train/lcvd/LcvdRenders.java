@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Generator;
@@ -116,9 +117,10 @@ final class LcvdRenders {
   private Map<String, Frame> pictures(Clip clip, Clip lit, long seed) {
     int[] indices = IntStream.range(0, frames).map(i -> i * (clip.frames() - 1) / Math.max(1, frames - 1)).toArray();
     Map<String, Frame> pictures = new LinkedHashMap<>();
-    try (PointerScope scope = new PointerScope()) {
+    try (PointerScope scope = new PointerScope();
+        DrawnSequence sequence = DrawnSequence.of(new Sequence(clip, indices), new SplittableRandom(seed))) {
       Generator generator = torch.make_generator_cpu(seed);
-      Example own = encoders.encode(new Sequence(clip, indices), CONDITION_SIGMA, generator);
+      Example own = encoders.encode(sequence, CONDITION_SIGMA, generator);
       Tensor hints = hints(clip, lit, indices);
       Tensor noise = encoders.here(torch.randn(own.clean().shape(), new GeneratorOptional(generator),
           new TensorOptions(ScalarType.Float)));

@@ -40,6 +40,7 @@ public final class LcvdTraining implements AutoCloseable {
   private final Device device;
   private final ModelFolder models;
   private final List<Clip> clips = new ArrayList<>();
+  private final SequencesAhead sequences = new SequencesAhead(this::draw);
   private final Recompute recompute = new Recompute();
   private final TrainableParameters parameters;
   private final LowRank changes;
@@ -78,7 +79,8 @@ public final class LcvdTraining implements AutoCloseable {
     }
     parameters = new TrainableParameters(new PublishedStart(models, config.seed()), trained(config), device);
     changes = new LowRank(parameters, config.loraRank(), LcvdTraining::ofAttention);
-    networks = new LcvdNetworks(models.unetConfig(), config.train().equals("lora") ? changes : parameters, config.recompute() ? recompute : Segments.DIRECT);
+    networks = new LcvdNetworks(models.unetConfig(), config.train().equals("lora") ? changes : parameters,
+        config.recompute() ? recompute : Segments.DIRECT);
     parameters.seal();
     latentChannels = models.vaeConfig().latentChannels();
     encoders = new Encoders(models, device);
@@ -137,16 +139,19 @@ public final class LcvdTraining implements AutoCloseable {
     return Autocast.bfloat16(device.type().intern(), config.precision().equals("bfloat16"));
   }
 
-  private double backward(long number, double share) {
+  private DrawnSequence draw(long number) {
     SplittableRandom random = new SplittableRandom(config.seed() * 104_729 + number);
+    Clip clip = clips.get(random.nextInt(clips.size()));
+    return DrawnSequence.of(Sequence.draw(clip, config.frames(), config.sampleRate(), random), random);
+  }
+
+  private double backward(long number, double share) {
     Generator generator = torch.make_generator_cpu(config.seed() * 1_000_003 + number);
-    try (PointerScope scope = new PointerScope()) {
-      Clip clip = clips.get(random.nextInt(clips.size()));
-      Sequence sequence = Sequence.draw(clip, config.frames(), config.sampleRate(), random);
-      long side = clip.side() / 8;
+    try (PointerScope scope = new PointerScope(); DrawnSequence sequence = sequences.take(number, number + peers.count())) {
+      long side = sequence.side() / 8;
       Tensor noise = torch.randn(new long[] {config.frames(), latentChannels, side, side}, new GeneratorOptional(generator),
           new TensorOptions(ScalarType.Float)).to(device, ScalarType.Float);
-      Chance chance = Chance.draw(random, config.noise(), config.conditionNoise(), config.dropping(), config.dropout(), noise);
+      Chance chance = Chance.draw(sequence.random(), config.noise(), config.conditionNoise(), config.dropping(), config.dropout(), noise);
       Example example = encoders.encode(sequence, chance.conditionSigma(), generator);
       changes.refresh(parameters.values());
       try (Autocast cast = cast()) {
@@ -175,6 +180,7 @@ public final class LcvdTraining implements AutoCloseable {
 
   @Override
   public void close() {
+    sequences.close();
     recompute.close();
     encoders.close();
     optimiser.close();

@@ -2,8 +2,10 @@ package dev.keylight.train.network;
 
 import dev.keylight.lcvd.nn.Scope;
 import dev.keylight.lcvd.unet.Segments;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -33,7 +35,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public final class Recompute implements Segments, AutoCloseable {
   /** Hooks and saved inputs live here until the step is over; libtorch itself holds them too weakly. */
-  private final List<Pointer> kept = new ArrayList<>();
+  private final Set<Pointer> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** The last thing that was {@link #spend spent}, or null. */
+  private Pointer spent;
 
   @Override
   public Tensor run(Function<Tensor[], Tensor> block, Tensor... inputs) {
@@ -58,7 +63,7 @@ public final class Recompute implements Segments, AutoCloseable {
       tied.register_hook(keep(new VoidTensorHook() {
         @Override
         public void call(TensorBase gradient) {
-          again(block, manner, saved, wanted, gradients, new Tensor(gradient));
+          again(block, manner, saved, wanted, gradients, gradient);
         }
       }));
       return tied;
@@ -75,7 +80,9 @@ public final class Recompute implements Segments, AutoCloseable {
         alias.register_hook(keep(new TensorTensorHook() {
           @Override
           public TensorBase call(TensorBase zero) {
-            return gradients[which] == null ? new Tensor(zero) : gradients[which];
+            Tensor gradient = gradients[which] == null ? keep(new Tensor(zero)) : gradients[which];
+            spend(gradient);
+            return gradient;
           }
         }));
         Tensor one = alias;
@@ -92,7 +99,7 @@ public final class Recompute implements Segments, AutoCloseable {
   }
 
   private void again(Function<Tensor[], Tensor> block, Autocast.Manner manner, Tensor[] saved, boolean[] wanted,
-      Tensor[] gradients, Tensor gradient) {
+      Tensor[] gradients, TensorBase gradient) {
     try (PointerScope scope = new PointerScope(); AutoGradMode on = new AutoGradMode(true)) {
       Tensor[] leaves = new Tensor[saved.length];
       for (int i = 0; i < leaves.length; i++) {
@@ -108,12 +115,28 @@ public final class Recompute implements Segments, AutoCloseable {
       if (!result.requires_grad()) {
         return; // frozen weights behind inputs that want nothing
       }
-      torch.backward(new TensorVector(result), new TensorVector(gradient), new BoolOptional(), false, new TensorVector());
+      torch.backward(new TensorVector(result), new TensorVector(new Tensor(gradient)), new BoolOptional(), false, new TensorVector());
       for (int i = 0; i < leaves.length; i++) {
         if (wanted[i]) {
           gradients[i] = keep(new Tensor(leaves[i].grad()));
         }
       }
+    } finally {
+      List.of(saved).forEach(this::spend);
+    }
+  }
+
+  /**
+   * Nobody here needs it after this call; freed at the next one, when libtorch, which it may be handed to, has its own hold on
+   * it. So what a block saved goes as the way back passes it. Without this it would wait for the step's end, and what is made on
+   * a device's thread for Java's garbage collector, which knows nothing of a GPU's memory.
+   */
+  private synchronized void spend(Pointer pointer) {
+    if (kept.remove(pointer)) {
+      if (spent != null) {
+        spent.releaseReference();
+      }
+      spent = pointer;
     }
   }
 
@@ -128,6 +151,10 @@ public final class Recompute implements Segments, AutoCloseable {
   public synchronized void clear() {
     kept.forEach(Pointer::releaseReference);
     kept.clear();
+    if (spent != null) {
+      spent.releaseReference();
+      spent = null;
+    }
   }
 
   @Override

@@ -24,6 +24,9 @@ public final class AdamW8Bit implements Optimiser {
   /** Weights that are unpacked at once: enough to keep a processor busy, few enough to stay small. */
   private static final long CHUNK = BLOCK << 12;
 
+  /** Chunks that a GPU unpacks at once, else it would wait for its orders most of the time. */
+  private static final long GPU_CHUNKS = 16;
+
   private static final double MEAN_STEPS = 127;
   private static final double SQUARE_STEPS = 255;
 
@@ -57,8 +60,9 @@ public final class AdamW8Bit implements Optimiser {
     double correction1 = 1 - Math.pow(options.beta1(), number);
     double correction2 = Math.sqrt(1 - Math.pow(options.beta2(), number));
     Tensor chances = chances(values, number);
-    for (long start = 0; start < values.numel(); start += CHUNK) {
-      long length = Math.min(CHUNK, values.numel() - start);
+    long chunk = chances.numel();
+    for (long start = 0; start < values.numel(); start += chunk) {
+      long length = Math.min(chunk, values.numel() - start);
       try (PointerScope scope = new PointerScope(); NoGradGuard guard = new NoGradGuard()) {
         Tensor gradient = gradients.narrow(0, start, length).view(-1, BLOCK);
         Tensor m = unpackedMean(start, length).lerp_(gradient, new Scalar(1 - options.beta1()));
@@ -84,7 +88,7 @@ public final class AdamW8Bit implements Optimiser {
   private static Tensor chances(Tensor values, long number) {
     return Scope.lasting(() -> torch.rand(new long[] {Math.min(CHUNK, values.numel())},
         new GeneratorOptional(torch.make_generator_cpu(number * 1_000_003)), new TensorOptions(ScalarType.Float))
-        .to(values.device(), ScalarType.Float));
+        .to(values.device(), ScalarType.Float).repeat(values.is_cpu() ? 1 : GPU_CHUNKS));
   }
 
   private Tensor unpackedMean(long start, long length) {

@@ -54,7 +54,7 @@ class OtherDeviceTest {
   private static LcvdConfig config(long steps, String optimiser, String train, String precision, boolean recompute) {
     return new LcvdConfig("lcvd", data.toString(), weights.toString(), 3, "cpu", 1, 4, 4, steps, 2, 1e-3, 0,
         LearningRate.Shape.CONSTANT, optimiser, 1e-2, 1, train, 4, precision, recompute, 0.9, ConditionDropping.CODE, 0.1,
-        LogNormal.LATENTS, LogNormal.CONDITION, 0, 2, 2, 1);
+        LogNormal.LATENTS, LogNormal.CONDITION, 2, 2, 2, 1);
   }
 
   private static void train(LcvdConfig config, String run, Device device) {
@@ -107,6 +107,7 @@ class OtherDeviceTest {
       train(config(2, "adamw8bit", "all", "float32", true), run, order.get(0));
       train(config(4, "adamw8bit", "all", "float32", true), run, order.get(1));
       assertThat(curve(run)).hasDimensions(4, 2);
+      assertThat(folder.resolve(run).resolve("validation/validation.csv")).content().contains("2,lcvd,", "4,lcvd,");
     }
     train(config(4, "adamw8bit", "all", "float32", true), "unmoved", cpu);
     double[][] expected = curve("unmoved");
