@@ -176,9 +176,13 @@ final class PrepareCommand implements Runnable {
         throw new BadInputException("DECA and FLAME cannot be used: " + String.join(" and ", missing) + " are not among the weights in "
             + folder + "; see keylight weights list");
       }
-      reporter.progress("Preparing", "videos").note(
+      reporter.progress("Preparing").note(
           "the built-in mesh supplies the hints, as " + String.join(" and ", missing) + " are not among the weights");
       return null;
+    }
+    if (!ownDetector && !files.hasDetector()) {
+      reporter.progress("Preparing").note(FaceFolder.S3FD + " and " + FaceFolder.FAN + " are not both among the weights; the built-in "
+          + "mesh finds the faces, so crops differ a little from the published ones");
     }
     return new FlameFiles(folder.toAbsolutePath().toString(), ownDetector || !files.hasDetector());
   }

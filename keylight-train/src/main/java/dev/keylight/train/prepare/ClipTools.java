@@ -15,7 +15,8 @@ record ClipTools(Appraiser.Judge judge, PortraitMatte mattes, FlameSights flame)
     Appraiser.Judge judge = Appraiser.found().map(one -> one.open(options.quality()))
         .orElseGet(() -> Appraiser.nobody(options.quality()));
     try {
-      return new ClipTools(judge, new PortraitMatte(), options.flame() == null ? null : FlameSights.open(options.flame()));
+      FlameSights flame = options.flame() == null ? null : FlameSights.open(options.flame());
+      return new ClipTools(judge, new PortraitMatte(), flame);
     } catch (RuntimeException e) {
       judge.close();
       throw e;
