@@ -109,7 +109,8 @@ final class TrainCommand implements Runnable {
     List<Reconstruction.Row> rows =
         new Reconstruction(said, folder().resolve("model")).run(reconstruct, root.reporter().progress("Coding"));
     Map<String, Double> distances = ReconstructionDistance.of(reconstruct, rows);
-    StringBuilder text = new StringBuilder("PSNR, background's error in 8-bit levels, sharpness and ST-LPIPS, see " + reconstruct + "/sheet.png");
+    StringBuilder text = new StringBuilder(
+        "PSNR, background's error in 8-bit levels, sharpness and ST-LPIPS, see " + reconstruct + "/sheet.png");
     Map<String, Object> numbers = new LinkedHashMap<>();
     for (boolean coloured : new boolean[] {false, true}) {
       List<Reconstruction.Row> kind = rows.stream().filter(row -> row.coloured() == coloured).toList();

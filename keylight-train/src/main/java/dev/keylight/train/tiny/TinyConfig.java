@@ -1,6 +1,7 @@
 package dev.keylight.train.tiny;
 
 import dev.keylight.BadInputException;
+import dev.keylight.BadInputException;
 import dev.keylight.lcvd.unet.UNetConfig;
 import dev.keylight.lcvd.vae.VaeConfig;
 import dev.keylight.train.objective.ConditionDropping;
@@ -33,6 +34,20 @@ public record TinyConfig(
    */
   public record Stage1(List<Integer> channels, int layers, int latents, int groups, int patch, long steps, int batch,
       int crop, double learningRate, long warmup, double colours, Decoder decoder) {
+    /** @throws BadInputException when crops do not fit the network, or the share is none */
+    void check() {
+      int scale = sizes().scale();
+      for (int side : new int[] {crop, decoder.crop}) {
+        if (side < 32 || side % scale != 0) {
+          throw new BadInputException("the configuration's autoencoder has crops of " + side + " pixels; they must be multiples of "
+              + scale + ", the pixels along a latent, and at least 32");
+        }
+      }
+      if (!(colours >= 0 && colours <= 1)) {
+        throw new BadInputException("the configuration's autoencoder: {colours: " + colours + "} must be a share from 0 to 1");
+      }
+    }
+
     VaeConfig sizes() {
       return new VaeConfig(ints(channels), layers, latents, groups, 1, patch);
     }

@@ -44,6 +44,7 @@ public final class TinyTraining {
    * @return whether all steps of all stages are done
    */
   public boolean run(Progress progress) {
+    config.autoencoder().check();
     torch.set_num_threads(config.threads());
     Dataset data = Dataset.open(Path.of(config.data()));
     List<Clip> clips = new ArrayList<>();

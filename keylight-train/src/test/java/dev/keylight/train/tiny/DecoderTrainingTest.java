@@ -149,6 +149,19 @@ class DecoderTrainingTest {
   }
 
   @Test
+  void crops_that_do_not_fit_and_shares_that_are_none_are_refused() {
+    TinyConfig.Stage1 good = config(1, 1).autoencoder();
+    good.check();
+    assertThatThrownBy(() -> changed(good, 50, 0.5).check()).isInstanceOf(BadInputException.class).hasMessageContaining("multiples of 8");
+    assertThatThrownBy(() -> changed(good, 48, 1.5).check()).isInstanceOf(BadInputException.class).hasMessageContaining("0 to 1");
+  }
+
+  private static TinyConfig.Stage1 changed(TinyConfig.Stage1 c, int crop, double colours) {
+    return new TinyConfig.Stage1(c.channels(), c.layers(), c.latents(), c.groups(), c.patch(), c.steps(), c.batch(), crop,
+        c.learningRate(), c.warmup(), colours, c.decoder());
+  }
+
+  @Test
   void pictures_come_back_with_their_numbers() {
     Path run = folder.resolve("run");
     TinyConfig config = config(0, 1);
