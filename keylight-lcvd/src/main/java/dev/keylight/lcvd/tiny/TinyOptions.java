@@ -17,7 +17,7 @@ import dev.keylight.BadInputException;
 record TinyOptions(double guidance, double sigma, int steps, boolean shaded, boolean referred, double warp, int frames) {
   private static final int ALL = 100;
 
-  static final TinyOptions DEFAULT = new TinyOptions(1, 2, 0, true, true, 0.85, ALL);
+  static final TinyOptions DEFAULT = new TinyOptions(1, 2, 0, true, true, 0.9, ALL);
 
   /** What is usual for the sampler. */
   private static final TinyOptions SAMPLED = new TinyOptions(1, 0.5, 2, true, true, 1, ALL);

@@ -121,6 +121,6 @@ public record TinyConfig(
             new Decoder(0, 2, 160, 3e-4, 50, 0.5)),
         new Stage2(List.of(64, 128, 192), List.of(1, 2, 3), List.of(false, true, true), 1, 12000, 8, 5e-4, 200, -0.2, 1.5,
             ConditionDropping.MOSTLY_BOTH, 128, 2, 100, 1000),
-        new Stage3(0, 6, 4, 2, 3e-4, 50, 24, 0.5, false, 250));
+        new Stage3(0, 6, 4, 2, 5e-4, 50, 24, 1, false, 250));
   }
 }
